@@ -1,0 +1,233 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.autoconfigure;
+
+import io.github.authproblem.ProblemCustomizer;
+import io.github.authproblem.classify.DenialClassifier;
+import io.github.authproblem.classify.DenialClassifiers;
+import io.github.authproblem.classify.DeniedRule;
+import io.github.authproblem.respond.ChallengeFactory;
+import io.github.authproblem.respond.DenialResponder;
+import io.github.authproblem.respond.Disclosure;
+import io.github.authproblem.respond.ProblemFactory;
+import io.github.authproblem.respond.ProblemFormat;
+import io.github.authproblem.respond.ProblemFormats;
+import io.github.authproblem.respond.ProblemMessages;
+import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.DenialHandler;
+import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
+import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
+import io.github.authproblem.servlet.ProblemHttpSecurityConfigurer;
+import io.github.authproblem.servlet.ResourceMetadataUrl;
+import io.github.authproblem.servlet.ResourceServerDefaults;
+import io.github.authproblem.servlet.ServedResourceMetadataUrl;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.xml.XmlMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.core.GrantedAuthorityDefaults;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * Auto-configuration that answers every denied request of a servlet application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ HttpSecurity.class, FilterChainProxy.class, DispatcherServlet.class, JsonMapper.class })
+@ConditionalOnBooleanProperty(name = "auth-problem.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AuthProblemProperties.class)
+public final class AuthProblemAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(AuthProblemAutoConfiguration.class);
+
+	private static final String DEFAULT_REALM = "api";
+
+	AuthProblemAutoConfiguration(AuthProblemProperties properties) {
+		if (properties.getDisclosure() == Disclosure.DETAILED) {
+			logger.warn("auth-problem.disclosure is 'detailed': problems tell clients why they are denied. "
+					+ "Use it in development only.");
+		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DenialClassifiers denialClassifiers(ObjectProvider<DenialClassifier> classifiers, Environment environment,
+			ObjectProvider<GrantedAuthorityDefaults> authorityDefaults, ObjectProvider<RoleHierarchy> roleHierarchy) {
+		String scopePrefix = environment.getProperty("spring.security.oauth2.resourceserver.jwt.authority-prefix",
+				"SCOPE_");
+		GrantedAuthorityDefaults defaults = authorityDefaults.getIfUnique();
+		DeniedRule deniedRule = new DeniedRule(scopePrefix, (defaults != null) ? defaults.getRolePrefix() : "ROLE_",
+				roleHierarchy.getIfUnique(NullRoleHierarchy::new));
+		return new DenialClassifiers(classifiers.orderedStream().toList(), deniedRule);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment,
+			ObjectProvider<ProblemCustomizer> customizers) {
+		AuthProblemProperties.Challenge challenge = properties.getChallenge();
+		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.getScope(),
+				challenge.getErrorUri(), properties.getForbidden().getChallenge());
+		ProblemFactory problems = new ProblemFactory(properties.getTypeBaseUri(),
+				properties.getInstance() == AuthProblemProperties.Instance.PATH, properties.getDisclosure(),
+				new ProblemMessages(), customizers.orderedStream().toList());
+		return new DenialResponder(challenges, problems, properties.getUnavailable().getRetryAfter());
+	}
+
+	private static String realm(AuthProblemProperties properties, Environment environment) {
+		if (properties.getRealm() != null) {
+			return properties.getRealm();
+		}
+		String applicationName = environment.getProperty("spring.application.name");
+		return (applicationName != null && AuthProblemPropertiesRules.isRealm(applicationName)) ? applicationName
+				: DEFAULT_REALM;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, ProblemFormats formats,
+			ResourceMetadataUrl resourceMetadataUrl, ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new DenialHandler(classifiers, responder, new DenialResponseWriter(formats), resourceMetadataUrl,
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
+	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler) {
+		return new ProblemAuthenticationEntryPoint(denialHandler);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AccessDeniedHandler.class)
+	ProblemAccessDeniedHandler problemAccessDeniedHandler(DenialHandler denialHandler) {
+		return new ProblemAccessDeniedHandler(denialHandler);
+	}
+
+	@Bean
+	Customizer<HttpSecurity> problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
+			ObjectProvider<AccessDeniedHandler> deniedHandler) {
+		return (http) -> http
+			.with(new ProblemHttpSecurityConfigurer(entryPoint.getIfUnique(), deniedHandler.getIfUnique()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CatchAllAdvicePassThrough catchAllAdvicePassThrough() {
+		return new CatchAllAdvicePassThrough();
+	}
+
+	private static ProblemFormat json(ObjectProvider<JsonMapper> mapper) {
+		return ProblemFormat.json(mapper.getIfUnique(JsonMapper::new));
+	}
+
+	/**
+	 * What is there with Spring Security's resource server.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(BearerTokenAuthenticationToken.class)
+	static class ResourceServerConfiguration {
+
+		@Bean
+		static ResourceServerDefaults resourceServerDefaults(ObjectProvider<AuthenticationEntryPoint> entryPoint,
+				ObjectProvider<AccessDeniedHandler> deniedHandler) {
+			return new ResourceServerDefaults(entryPoint, deniedHandler);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties,
+				ObjectProvider<FilterChainProxy> filterChains) {
+			AuthProblemProperties.Challenge challenge = properties.getChallenge();
+			return switch (challenge.getResourceMetadata()) {
+				case AuthProblemProperties.Challenge.NONE -> (request) -> null;
+				case AuthProblemProperties.Challenge.AUTO ->
+					new ServedResourceMetadataUrl(filterChains::getIfUnique, challenge.getTrustedHosts());
+				default -> (request) -> challenge.getResourceMetadata();
+			};
+		}
+
+	}
+
+	/**
+	 * What is there without it: an explicit URL is told all the same.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken")
+	static class WithoutResourceServerConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties) {
+			String value = properties.getChallenge().getResourceMetadata();
+			boolean explicit = !AuthProblemProperties.Challenge.AUTO.equals(value)
+					&& !AuthProblemProperties.Challenge.NONE.equals(value);
+			return (request) -> explicit ? value : null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(XmlMapper.class)
+	static class XmlConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ProblemFormats problemFormats(ObjectProvider<JsonMapper> json, ObjectProvider<XmlMapper> xml) {
+			XmlMapper xmlMapper = xml.getIfUnique();
+			return new ProblemFormats(json(json), (xmlMapper != null) ? ProblemFormat.xml(xmlMapper) : null);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("tools.jackson.dataformat.xml.XmlMapper")
+	static class JsonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ProblemFormats problemFormats(ObjectProvider<JsonMapper> json) {
+			return new ProblemFormats(json(json), null);
+		}
+
+	}
+
+}

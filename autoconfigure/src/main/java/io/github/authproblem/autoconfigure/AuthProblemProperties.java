@@ -1,0 +1,260 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.authproblem.respond.Disclosure;
+import io.github.authproblem.respond.ForbiddenChallenge;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
+
+/**
+ * Properties of auth-problem.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties(prefix = "auth-problem", ignoreUnknownFields = false)
+public class AuthProblemProperties implements Validator {
+
+	/**
+	 * Whether denials are answered by auth-problem.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Protection space named in challenges. Defaults to the name of the application, or
+	 * to 'api' if it has none that can stand in a challenge.
+	 */
+	private @Nullable String realm;
+
+	/**
+	 * Prefix of a problem's type. The reason follows.
+	 */
+	private String typeBaseUri = "urn:problem-type:auth:";
+
+	/**
+	 * What a problem gives as its instance.
+	 */
+	private Instance instance = Instance.PATH;
+
+	/**
+	 * How much a problem tells. Use 'detailed' in development only.
+	 */
+	private Disclosure disclosure = Disclosure.MINIMAL;
+
+	@NestedConfigurationProperty
+	private final Challenge challenge = new Challenge();
+
+	@NestedConfigurationProperty
+	private final Forbidden forbidden = new Forbidden();
+
+	@NestedConfigurationProperty
+	private final Unavailable unavailable = new Unavailable();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getRealm() {
+		return this.realm;
+	}
+
+	public void setRealm(@Nullable String realm) {
+		this.realm = realm;
+	}
+
+	public String getTypeBaseUri() {
+		return this.typeBaseUri;
+	}
+
+	public void setTypeBaseUri(String typeBaseUri) {
+		this.typeBaseUri = typeBaseUri;
+	}
+
+	public Instance getInstance() {
+		return this.instance;
+	}
+
+	public void setInstance(Instance instance) {
+		this.instance = instance;
+	}
+
+	public Disclosure getDisclosure() {
+		return this.disclosure;
+	}
+
+	public void setDisclosure(Disclosure disclosure) {
+		this.disclosure = disclosure;
+	}
+
+	public Challenge getChallenge() {
+		return this.challenge;
+	}
+
+	public Forbidden getForbidden() {
+		return this.forbidden;
+	}
+
+	public Unavailable getUnavailable() {
+		return this.unavailable;
+	}
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return AuthProblemProperties.class == type;
+	}
+
+	@Override
+	public void validate(Object target, Errors errors) {
+		new AuthProblemPropertiesRules(errors).check((AuthProblemProperties) target);
+	}
+
+	/**
+	 * What a problem gives as its instance.
+	 */
+	public enum Instance {
+
+		/**
+		 * The path of the request, without its query.
+		 */
+		PATH,
+
+		/**
+		 * Nothing.
+		 */
+		NONE
+
+	}
+
+	/**
+	 * The Bearer challenge.
+	 */
+	public static class Challenge {
+
+		static final String AUTO = "auto";
+
+		static final String NONE = "none";
+
+		/**
+		 * Scopes advertised to a client that has no token.
+		 */
+		private List<String> scope = new ArrayList<>();
+
+		/**
+		 * Absolute URI of a page about the errors in challenges.
+		 */
+		private @Nullable String errorUri;
+
+		/**
+		 * URL of the protected resource metadata: 'none', an absolute URL, or 'auto' to
+		 * build it from the request where a filter chain of the application serves it.
+		 */
+		private String resourceMetadata = AUTO;
+
+		/**
+		 * Host names that may be named in a URL built from the request. Empty means any.
+		 */
+		private List<String> trustedHosts = new ArrayList<>();
+
+		public List<String> getScope() {
+			return this.scope;
+		}
+
+		public void setScope(List<String> scope) {
+			this.scope = scope;
+		}
+
+		public @Nullable String getErrorUri() {
+			return this.errorUri;
+		}
+
+		public void setErrorUri(@Nullable String errorUri) {
+			this.errorUri = errorUri;
+		}
+
+		public String getResourceMetadata() {
+			return this.resourceMetadata;
+		}
+
+		public void setResourceMetadata(String resourceMetadata) {
+			this.resourceMetadata = resourceMetadata;
+		}
+
+		public List<String> getTrustedHosts() {
+			return this.trustedHosts;
+		}
+
+		public void setTrustedHosts(List<String> trustedHosts) {
+			this.trustedHosts = trustedHosts;
+		}
+
+	}
+
+	/**
+	 * The 403.
+	 */
+	public static class Forbidden {
+
+		/**
+		 * Which 403s carry a challenge: those for a missing scope, all that answer a
+		 * Bearer token, or none.
+		 */
+		private ForbiddenChallenge challenge = ForbiddenChallenge.SCOPE;
+
+		public ForbiddenChallenge getChallenge() {
+			return this.challenge;
+		}
+
+		public void setChallenge(ForbiddenChallenge challenge) {
+			this.challenge = challenge;
+		}
+
+	}
+
+	/**
+	 * The 503.
+	 */
+	public static class Unavailable {
+
+		/**
+		 * How long a client is told to wait for an authorization server that cannot be
+		 * asked. Parts of a second count as one.
+		 */
+		private Duration retryAfter = Duration.ofSeconds(5);
+
+		public Duration getRetryAfter() {
+			return this.retryAfter;
+		}
+
+		public void setRetryAfter(Duration retryAfter) {
+			this.retryAfter = retryAfter;
+		}
+
+	}
+
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.github.authproblem.respond.BearerChallenge;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+import org.springframework.validation.Errors;
+
+/**
+ * What the values of the properties must be, and what to do where they are not.
+ */
+final class AuthProblemPropertiesRules {
+
+	private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+	private final Errors errors;
+
+	AuthProblemPropertiesRules(Errors errors) {
+		this.errors = errors;
+	}
+
+	void check(AuthProblemProperties properties) {
+		check("realm", properties.getRealm(), AuthProblemPropertiesRules::isRealm,
+				"must be printable ASCII without quotes, backslashes, commas and equals signs, on which clients "
+						+ "split, and not empty; choose a plain name such as 'api'");
+		check("typeBaseUri", properties.getTypeBaseUri(), AuthProblemPropertiesRules::isTypeBase,
+				"must be an absolute URI, or a path that starts with a slash, and end in ':', '/', '#' or '=', "
+						+ "because the reason is appended to it; for example 'https://example.com/problems/'");
+		required("instance", properties.getInstance(), "'path' or 'none'");
+		required("disclosure", properties.getDisclosure(), "'minimal' or 'detailed'");
+		AuthProblemProperties.Challenge challenge = properties.getChallenge();
+		checkAll("challenge.scope", challenge.getScope(), AuthProblemPropertiesRules::isScopeToken,
+				"must be scope tokens of RFC 6749, section 3.3: printable ASCII without spaces, quotes and "
+						+ "backslashes; separate several scopes with commas");
+		check("challenge.errorUri", challenge.getErrorUri(), AuthProblemPropertiesRules::isAbsoluteUri,
+				"must be an absolute URI, for example 'https://example.com/docs/errors'");
+		check("challenge.resourceMetadata", challenge.getResourceMetadata(),
+				AuthProblemPropertiesRules::isResourceMetadata, "must be 'auto', 'none' or an absolute http or https "
+						+ "URL, for example 'https://api.example.com/.well-known/oauth-protected-resource'");
+		checkAll("challenge.trustedHosts", challenge.getTrustedHosts(), AuthProblemPropertiesRules::isHostName,
+				"must be host names without scheme, port and path, for example 'api.example.com'");
+		required("forbidden.challenge", properties.getForbidden().getChallenge(), "'scope', 'always' or 'never'");
+		Duration retryAfter = properties.getUnavailable().getRetryAfter();
+		if (retryAfter == null || retryAfter.isNegative() || retryAfter.compareTo(LONGEST_WAIT) > 0) {
+			reject("unavailable.retryAfter", "must be a duration between 0s and 1d, for example '5s'");
+		}
+	}
+
+	private void check(String field, @Nullable String value, Predicate<String> rule, String message) {
+		if (value != null && !rule.test(value)) {
+			reject(field, message);
+		}
+	}
+
+	private void checkAll(String field, List<String> values, Predicate<String> rule, String message) {
+		if (!values.stream().allMatch(rule)) {
+			reject(field, message);
+		}
+	}
+
+	private void required(String field, @Nullable Object value, String allowed) {
+		if (value == null) {
+			reject(field, "must be " + allowed + "; remove the property to get the default");
+		}
+	}
+
+	private void reject(String field, String message) {
+		this.errors.rejectValue(field, "invalid", message);
+	}
+
+	static boolean isRealm(String value) {
+		return BearerChallenge.isQuotable(value) && !value.isBlank() && value.indexOf(',') < 0
+				&& value.indexOf('=') < 0;
+	}
+
+	private static boolean isTypeBase(String value) {
+		URI uri = uri(value);
+		return uri != null && (uri.isAbsolute() || (value.startsWith("/") && !value.startsWith("//")))
+				&& ":/#=".indexOf(value.charAt(value.length() - 1)) >= 0;
+	}
+
+	private static boolean isScopeToken(String value) {
+		return BearerChallenge.isQuotable(value) && value.indexOf(' ') < 0;
+	}
+
+	private static boolean isAbsoluteUri(String value) {
+		URI uri = uri(value);
+		return uri != null && uri.isAbsolute() && BearerChallenge.isQuotable(value);
+	}
+
+	private static boolean isResourceMetadata(String value) {
+		if (AuthProblemProperties.Challenge.AUTO.equals(value) || AuthProblemProperties.Challenge.NONE.equals(value)) {
+			return true;
+		}
+		URI uri = uri(value);
+		return uri != null && uri.getHost() != null && isAbsoluteUri(value)
+				&& ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));
+	}
+
+	private static boolean isHostName(String value) {
+		URI uri = uri("http://" + value);
+		return uri != null && value.equals(uri.getHost());
+	}
+
+	/**
+	 * The URI that a value is, when a reason is appended to it.
+	 */
+	private static @Nullable URI uri(String value) {
+		if (!StringUtils.hasText(value)) {
+			return null;
+		}
+		try {
+			return new URI(value.endsWith(":") ? value + "reason" : value);
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+}

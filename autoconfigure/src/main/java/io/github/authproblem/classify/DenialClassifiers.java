@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.classify;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.github.authproblem.Denial;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Classifies every denied request: by the application's own classifiers first, then by
+ * one for each library that is there, the general ones last.
+ *
+ * @since 0.1.0
+ */
+public final class DenialClassifiers {
+
+	private static final ClassLoader CLASS_LOADER = DenialClassifiers.class.getClassLoader();
+
+	private final List<DenialClassifier> classifiers;
+
+	private final SpringSecurityDenialClassifier last;
+
+	/**
+	 * Create the classifiers.
+	 * @param own the application's own classifiers, in their order
+	 * @param deniedRule reads the scopes of a denied rule
+	 */
+	public DenialClassifiers(Collection<? extends DenialClassifier> own, DeniedRule deniedRule) {
+		List<DenialClassifier> classifiers = new ArrayList<>(own);
+		classifiers.add(new ErrorResponseDenialClassifier());
+		if (isPresent("com.nimbusds.jwt.proc.BadJWTException")) {
+			if (isPresent("org.springframework.security.oauth2.jwt.JwtTimestampValidator")) {
+				classifiers.add(new SpringJwtDenialClassifier());
+			}
+			classifiers.add(new NimbusDenialClassifier());
+		}
+		if (BearerCredentials.OAUTH2_PRESENT) {
+			classifiers.add(new ResourceServerDenialClassifier());
+		}
+		this.classifiers = List.copyOf(classifiers);
+		this.last = new SpringSecurityDenialClassifier(deniedRule);
+	}
+
+	/**
+	 * Classify a denied request.
+	 * @param context the exception and what is known of the caller
+	 * @return the complete denial
+	 */
+	public Denial classify(DenialContext context) {
+		return firstAnswer(context).mutate()
+			.request(context.method(), context.path(), BearerCredentials.sent(context))
+			.cause(context.exception(), new Explanation(context))
+			.build();
+	}
+
+	private Denial firstAnswer(DenialContext context) {
+		for (DenialClassifier classifier : this.classifiers) {
+			Denial denial = classifier.classify(context);
+			if (denial != null) {
+				return denial;
+			}
+		}
+		return this.last.classify(context);
+	}
+
+	private static boolean isPresent(String className) {
+		return ClassUtils.isPresent(className, CLASS_LOADER);
+	}
+
+}

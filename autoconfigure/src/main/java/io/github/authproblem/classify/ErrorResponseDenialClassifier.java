@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.classify;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
+
+/**
+ * Keeps the problem that an exception brings itself.
+ */
+final class ErrorResponseDenialClassifier implements DenialClassifier {
+
+	@Override
+	public @Nullable Denial classify(DenialContext context) {
+		ErrorResponse response = Causes.find(context.exception(), ErrorResponse.class);
+		if (response == null) {
+			return null;
+		}
+		ProblemDetail problem = copy(response.getBody());
+		problem.setStatus(response.getStatusCode().value());
+		return Denial.builder(DenialReason.CUSTOM).problem(problem, response.getHeaders()).build();
+	}
+
+	private static ProblemDetail copy(ProblemDetail body) {
+		ProblemDetail problem = ProblemDetail.forStatus(body.getStatus());
+		problem.setType(body.getType());
+		problem.setTitle(body.getTitle());
+		problem.setDetail(body.getDetail());
+		problem.setInstance(body.getInstance());
+		if (body.getProperties() != null) {
+			body.getProperties().forEach(problem::setProperty);
+		}
+		return problem;
+	}
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.classify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Objects;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+
+/**
+ * Reads the exceptions of Spring Security's JWT support. A {@link JwtValidationException}
+ * comes after the signature was verified, so the claims of its token may be trusted.
+ */
+final class SpringJwtDenialClassifier implements DenialClassifier {
+
+	/** Spring's default; a fault that lies within it may be another one. */
+	private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+	@Override
+	public @Nullable Denial classify(DenialContext context) {
+		JwtValidationException invalid = Causes.find(context.exception(), JwtValidationException.class);
+		if (invalid != null) {
+			return invalidClaims(context, invalid.getErrors());
+		}
+		BadJwtException bad = Causes.find(context.exception(), BadJwtException.class);
+		if (bad != null && bad.getCause() == null) {
+			PresentedJwt jwt = PresentedJwt.in(context);
+			return (jwt != null && !jwt.signed()) ? Denial.of(DenialReason.TOKEN_MALFORMED) : null;
+		}
+		return null;
+	}
+
+	private static Denial invalidClaims(DenialContext context, Collection<OAuth2Error> errors) {
+		PresentedJwt jwt = PresentedJwt.in(context);
+		if (jwt != null && errors.size() == 1 && !jwt.neverValid()) {
+			OAuth2Error error = errors.iterator().next();
+			Instant now = Instant.now();
+			Instant expiresAt = jwt.expiresAt();
+			if (expiresAt != null && (isExpiry(error, expiresAt) || expiresAt.plus(CLOCK_SKEW).isBefore(now))) {
+				return TokenDenials.expired(expiresAt);
+			}
+			Instant notBefore = jwt.notBefore();
+			if (notBefore != null && (isNotYet(error, notBefore) || notBefore.minus(CLOCK_SKEW).isAfter(now))) {
+				return TokenDenials.notYetValid(notBefore);
+			}
+		}
+		return Denial.of(DenialReason.TOKEN_CLAIMS_INVALID);
+	}
+
+	private static boolean isExpiry(OAuth2Error error, Instant expiresAt) {
+		Jwt jwt = jwt().expiresAt(expiresAt).build();
+		return isSame(error, jwt, expiresAt.plusSeconds(1));
+	}
+
+	private static boolean isNotYet(OAuth2Error error, Instant notBefore) {
+		Jwt jwt = jwt().notBefore(notBefore).build();
+		return isSame(error, jwt, notBefore.minusSeconds(1));
+	}
+
+	/**
+	 * Whether an error is the one that Spring's own validator gives a token at a time
+	 * when this is its fault, whatever the application's skew and clock, and whatever
+	 * words the release at hand finds for it.
+	 */
+	private static boolean isSame(OAuth2Error error, Jwt jwt, Instant time) {
+		JwtTimestampValidator validator = new JwtTimestampValidator(Duration.ZERO);
+		validator.setClock(Clock.fixed(time, ZoneOffset.UTC));
+		return validator.validate(jwt)
+			.getErrors()
+			.stream()
+			.anyMatch((expected) -> Objects.equals(expected.getErrorCode(), error.getErrorCode())
+					&& Objects.equals(expected.getDescription(), error.getDescription()));
+	}
+
+	private static Jwt.Builder jwt() {
+		return Jwt.withTokenValue("none").header("alg", "none");
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.classify;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AccountExpiredException;
+import org.springframework.security.authentication.AccountStatusException;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.MissingCsrfTokenException;
+
+/**
+ * Reads Spring Security's own exceptions; has an answer for each.
+ */
+final class SpringSecurityDenialClassifier implements DenialClassifier {
+
+	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
+
+	private final DeniedRule deniedRule;
+
+	SpringSecurityDenialClassifier(DeniedRule deniedRule) {
+		this.deniedRule = deniedRule;
+	}
+
+	@Override
+	public Denial classify(DenialContext context) {
+		AccountStatusException status = Causes.find(context.exception(), AccountStatusException.class);
+		if (status != null) {
+			return Denial.of(reason(status));
+		}
+		if (context.exception() instanceof AuthenticationException exception) {
+			return authentication(context, exception);
+		}
+		return authorization(context);
+	}
+
+	private static DenialReason reason(AccountStatusException exception) {
+		if (exception instanceof DisabledException) {
+			return DenialReason.ACCOUNT_DISABLED;
+		}
+		if (exception instanceof LockedException) {
+			return DenialReason.ACCOUNT_LOCKED;
+		}
+		if (exception instanceof AccountExpiredException) {
+			return DenialReason.ACCOUNT_EXPIRED;
+		}
+		if (exception instanceof CredentialsExpiredException) {
+			return DenialReason.CREDENTIALS_EXPIRED;
+		}
+		return DenialReason.ACCESS_DENIED;
+	}
+
+	private Denial authentication(DenialContext context, AuthenticationException exception) {
+		if (Causes.find(exception, AuthenticationServiceException.class) != null) {
+			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
+		}
+		if (exception instanceof InsufficientAuthenticationException
+				|| exception instanceof AuthenticationCredentialsNotFoundException) {
+			Authentication caller = exception.getAuthenticationRequest();
+			if (isAuthenticated(caller) || isAuthenticated(context.authentication())) {
+				// Somebody known who should log in more strongly: no new token helps
+				return Denial.of(DenialReason.ACCESS_DENIED);
+			}
+			return unauthenticated(context);
+		}
+		return Denial.of(DenialReason.AUTHENTICATION_FAILED);
+	}
+
+	private Denial authorization(DenialContext context) {
+		Authentication caller = context.authentication();
+		CsrfException csrf = Causes.find(context.exception(), CsrfException.class);
+		if (!isAuthenticated(caller) && (csrf == null || !context.session())) {
+			return unauthenticated(context);
+		}
+		if (csrf != null) {
+			return Denial.of((csrf instanceof MissingCsrfTokenException) ? DenialReason.CSRF_TOKEN_MISSING
+					: DenialReason.CSRF_TOKEN_INVALID);
+		}
+		AuthorizationDeniedException denied = Causes.find(context.exception(), AuthorizationDeniedException.class);
+		if (denied == null || caller == null) {
+			return Denial.of(DenialReason.ACCESS_DENIED);
+		}
+		return this.deniedRule.explain(denied.getAuthorizationResult(), caller);
+	}
+
+	/**
+	 * Nobody is known. Bearer credentials that nobody complained about were dropped by
+	 * the application on its way here: they do not hold, and the client may refresh them.
+	 */
+	private static Denial unauthenticated(DenialContext context) {
+		if (!BearerCredentials.inAuthorization(context)) {
+			return Denial.of(DenialReason.TOKEN_MISSING);
+		}
+		boolean readable = BearerCredentials.tokenInAuthorization(context) != null;
+		return Denial.of(readable ? DenialReason.AUTHENTICATION_FAILED : DenialReason.TOKEN_MALFORMED);
+	}
+
+	private boolean isAuthenticated(@Nullable Authentication authentication) {
+		return authentication != null && authentication.isAuthenticated()
+				&& !this.trustResolver.isAnonymous(authentication);
+	}
+
+}

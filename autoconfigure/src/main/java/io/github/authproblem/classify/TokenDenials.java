@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.classify;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Denials that tell when a token was or will be valid.
+ */
+final class TokenDenials {
+
+	/** The last year that RFC 3339 can write. */
+	private static final int LAST_YEAR = 9999;
+
+	private TokenDenials() {
+	}
+
+	static Denial expired(@Nullable Instant expiresAt) {
+		return at(DenialReason.TOKEN_EXPIRED, "expiredAt", expiresAt);
+	}
+
+	static Denial notYetValid(@Nullable Instant notBefore) {
+		return at(DenialReason.TOKEN_NOT_YET_VALID, "validFrom", notBefore);
+	}
+
+	private static Denial at(DenialReason reason, String member, @Nullable Instant instant) {
+		boolean writable = instant != null && Math.abs(instant.atOffset(ZoneOffset.UTC).getYear()) <= LAST_YEAR;
+		return (instant != null && writable) ? Denial.builder(reason).member(member, instant.toString()).build()
+				: Denial.of(reason);
+	}
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.respond;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Turns a denial into the response that answers it.
+ *
+ * @since 0.1.0
+ */
+public final class DenialResponder {
+
+	private final ChallengeFactory challenges;
+
+	private final ProblemFactory problems;
+
+	private final String retryAfter;
+
+	/**
+	 * Create a responder.
+	 * @param challenges makes the challenges
+	 * @param problems makes the problems
+	 * @param retryAfter how long a client should wait for an authorization server that
+	 * cannot be asked; parts of a second count as one
+	 */
+	public DenialResponder(ChallengeFactory challenges, ProblemFactory problems, Duration retryAfter) {
+		this.challenges = challenges;
+		this.problems = problems;
+		this.retryAfter = String.valueOf(retryAfter.plusNanos(999_999_999).toSeconds());
+	}
+
+	/**
+	 * Answer a denial.
+	 * @param denial the denial
+	 * @param resourceMetadata gives the URL of the metadata, or {@code null} where it is
+	 * not known; asked only if there is a challenge
+	 * @return the response
+	 */
+	public DenialResponse respond(Denial denial, Supplier<@Nullable String> resourceMetadata) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.putAll(denial.headers());
+		if (!headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE) && this.challenges.isChallenged(denial)) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE,
+					this.challenges.create(denial, resourceMetadata.get()).toString());
+		}
+		if (denial.reason() == DenialReason.AUTHENTICATION_UNAVAILABLE) {
+			headers.set(HttpHeaders.RETRY_AFTER, this.retryAfter);
+		}
+		headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+		return new DenialResponse(denial, headers, this.problems.create(denial));
+	}
+
+}

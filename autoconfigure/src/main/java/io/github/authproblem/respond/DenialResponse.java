@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.respond;
+
+import io.github.authproblem.Denial;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * What answers a denial, before it is written.
+ *
+ * @param denial the denial that is answered
+ * @param headers the headers, but for those that the body brings
+ * @param problem the body; its status is that of the response
+ * @since 0.1.0
+ */
+public record DenialResponse(Denial denial, HttpHeaders headers, ProblemDetail problem) {
+
+	/**
+	 * The status code.
+	 * @return the code
+	 */
+	public int status() {
+		return this.denial.status();
+	}
+
+}

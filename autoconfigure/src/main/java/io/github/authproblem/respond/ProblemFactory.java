@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.respond;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
+import io.github.authproblem.ProblemCustomizer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Makes the problem of a denial.
+ *
+ * @since 0.1.0
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457#section-3">RFC 9457, section 3</a>
+ */
+public final class ProblemFactory {
+
+	private static final Log logger = LogFactory.getLog(ProblemFactory.class);
+
+	private static final URI BLANK = URI.create("about:blank");
+
+	private final Map<DenialReason, URI> types = new EnumMap<>(DenialReason.class);
+
+	private final boolean instance;
+
+	private final Disclosure disclosure;
+
+	private final ProblemMessages messages;
+
+	private final List<ProblemCustomizer> customizers;
+
+	/**
+	 * Create a factory.
+	 * @param typeBaseUri prefix of {@code type}; the reason follows
+	 * @param instance whether the problem names the request's path
+	 * @param disclosure how much the problem tells
+	 * @param messages titles and details
+	 * @param customizers called with each problem, in this order
+	 */
+	public ProblemFactory(String typeBaseUri, boolean instance, Disclosure disclosure, ProblemMessages messages,
+			List<ProblemCustomizer> customizers) {
+		for (DenialReason reason : DenialReason.values()) {
+			this.types.put(reason, URI.create(typeBaseUri + reason.slug()));
+		}
+		this.instance = instance;
+		this.disclosure = disclosure;
+		this.messages = messages;
+		this.customizers = List.copyOf(customizers);
+	}
+
+	/**
+	 * Create the problem of a denial.
+	 * @param denial the denial
+	 * @return its problem
+	 */
+	public ProblemDetail create(Denial denial) {
+		ProblemDetail problem = (denial.problem() != null) ? own(denial, denial.problem()) : standard(denial);
+		denial.members().forEach(problem::setProperty);
+		if (this.disclosure == Disclosure.DETAILED) {
+			problem.setProperty("causes", denial.explanation());
+		}
+		customize(problem, denial);
+		return problem;
+	}
+
+	private ProblemDetail standard(Denial denial) {
+		ProblemMessages.Message message = this.messages.get(denial.reason());
+		ProblemDetail problem = ProblemDetail.forStatus(denial.status());
+		problem.setType(this.types.get(denial.reason()));
+		problem.setTitle(message.title());
+		problem.setDetail(message.detail());
+		problem.setInstance(instance(denial));
+		return problem;
+	}
+
+	/**
+	 * The exception's own problem; what it leaves open is filled in.
+	 */
+	private ProblemDetail own(Denial denial, ProblemDetail own) {
+		ProblemDetail problem = ProblemDetail.forStatus(own.getStatus());
+		problem.setType(isSet(own.getType()) ? own.getType() : this.types.get(denial.reason()));
+		problem.setTitle((own.getTitle() != null) ? own.getTitle() : phrase(own.getStatus()));
+		problem.setDetail(own.getDetail());
+		problem.setInstance((own.getInstance() != null) ? own.getInstance() : instance(denial));
+		if (own.getProperties() != null) {
+			own.getProperties().forEach(problem::setProperty);
+		}
+		return problem;
+	}
+
+	private static boolean isSet(@Nullable URI type) {
+		return type != null && !BLANK.equals(type);
+	}
+
+	private static @Nullable String phrase(int status) {
+		HttpStatus resolved = HttpStatus.resolve(status);
+		return (resolved != null) ? resolved.getReasonPhrase() : null;
+	}
+
+	private @Nullable URI instance(Denial denial) {
+		return this.instance ? URI.create(denial.path()) : null;
+	}
+
+	/**
+	 * A customizer that fails does not turn a denial into a server error: the problem
+	 * goes out as far as it got.
+	 */
+	private void customize(ProblemDetail problem, Denial denial) {
+		for (ProblemCustomizer customizer : this.customizers) {
+			try {
+				customizer.customize(problem, denial);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The ProblemCustomizer " + customizer.getClass().getName() + " failed with "
+						+ ex.getClass().getName() + " on a denial for the reason " + denial.reason().slug());
+			}
+		}
+		problem.setStatus(denial.status());
+	}
+
+}

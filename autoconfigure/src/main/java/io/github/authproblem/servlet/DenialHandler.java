@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import java.io.IOException;
+
+import io.github.authproblem.Denial;
+import io.github.authproblem.classify.DenialClassifiers;
+import io.github.authproblem.classify.DenialContext;
+import io.github.authproblem.respond.DenialResponder;
+import io.github.authproblem.respond.DenialResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Takes a denied request through all rooms: classify, respond, write.
+ *
+ * @since 0.1.0
+ */
+public final class DenialHandler {
+
+	private static final Log logger = LogFactory.getLog(DenialHandler.class);
+
+	private final DenialClassifiers classifiers;
+
+	private final DenialResponder responder;
+
+	private final DenialResponseWriter writer;
+
+	private final ResourceMetadataUrl resourceMetadataUrl;
+
+	private final SecurityContextHolderStrategy securityContextHolderStrategy;
+
+	/**
+	 * Create a handler.
+	 * @param classifiers reads the exception
+	 * @param responder makes the response
+	 * @param writer writes the response
+	 * @param resourceMetadataUrl knows the URL of the metadata
+	 * @param securityContextHolderStrategy knows the caller
+	 */
+	public DenialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
+			ResourceMetadataUrl resourceMetadataUrl, SecurityContextHolderStrategy securityContextHolderStrategy) {
+		this.classifiers = classifiers;
+		this.responder = responder;
+		this.writer = writer;
+		this.resourceMetadataUrl = resourceMetadataUrl;
+		this.securityContextHolderStrategy = securityContextHolderStrategy;
+	}
+
+	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
+			throws IOException {
+		Denial denial = this.classifiers.classify(context(request, exception));
+		if (logger.isDebugEnabled()) {
+			logger.debug("Denied " + denial.method() + " " + denial.path() + " with " + denial.status() + " "
+					+ denial.reason().slug() + " because of " + denial.explanation());
+		}
+		if (response.isCommitted()) {
+			logger.warn("A denial for the reason " + denial.reason().slug()
+					+ " could not be answered, because the response is already committed");
+			return;
+		}
+		DenialResponse denialResponse = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
+		this.writer.write(denialResponse, request, response);
+	}
+
+	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
+		return new DenialContext(exception, this.securityContextHolderStrategy.getContext().getAuthentication(),
+				request.getHeader(HttpHeaders.AUTHORIZATION),
+				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
+				RequestPath.of(request));
+	}
+
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.github.authproblem.respond.DenialResponse;
+import io.github.authproblem.respond.ProblemFormat;
+import io.github.authproblem.respond.ProblemFormats;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Writes the response to a denial: once, directly, and whole.
+ *
+ * @since 0.1.0
+ */
+public final class DenialResponseWriter {
+
+	private static final Log logger = LogFactory.getLog(DenialResponseWriter.class);
+
+	private final ProblemFormats formats;
+
+	/**
+	 * Create a writer.
+	 * @param formats the formats that the application can write
+	 */
+	public DenialResponseWriter(ProblemFormats formats) {
+		this.formats = formats;
+	}
+
+	void write(DenialResponse denialResponse, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		ProblemFormat format = this.formats.choose(accept(request));
+		byte[] body = render(denialResponse.problem(), format);
+		response.resetBuffer();
+		response.setStatus(denialResponse.status());
+		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
+		// An application that forces an encoding would have it appended to the type
+		response.setCharacterEncoding((String) null);
+		response.setContentType(format.contentType());
+		response.setContentLength(body.length);
+		if (!HttpMethod.HEAD.matches(request.getMethod())) {
+			writeBody(response, body);
+		}
+	}
+
+	private static String accept(HttpServletRequest request) {
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return (accept != null) ? accept : "";
+	}
+
+	private static void addHeader(HttpServletResponse response, String name, List<String> values) {
+		for (int i = 0; i < values.size(); i++) {
+			if (i == 0) {
+				response.setHeader(name, values.get(i));
+			}
+			else {
+				response.addHeader(name, values.get(i));
+			}
+		}
+	}
+
+	/**
+	 * A member that cannot be written does not turn a denial into a server error: the
+	 * problem goes out without its extension members.
+	 */
+	private static byte[] render(ProblemDetail problem, ProblemFormat format) {
+		try {
+			return format.write(problem);
+		}
+		catch (JacksonException ex) {
+			logger.warn("A member of the problem " + problem.getType() + " could not be written: "
+					+ ex.getClass().getName());
+			ProblemDetail standard = ProblemDetail.forStatus(problem.getStatus());
+			standard.setType(problem.getType());
+			standard.setTitle(problem.getTitle());
+			standard.setDetail(problem.getDetail());
+			standard.setInstance(problem.getInstance());
+			return format.write(standard);
+		}
+	}
+
+	private static void writeBody(HttpServletResponse response, byte[] body) throws IOException {
+		try {
+			response.getOutputStream().write(body);
+		}
+		catch (IllegalStateException ex) {
+			// Somebody took the writer before the request was denied
+			response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+		}
+	}
+
+}

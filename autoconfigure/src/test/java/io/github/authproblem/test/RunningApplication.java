@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A user's application on a real Tomcat at a free port.
+ */
+public final class RunningApplication implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private RunningApplication(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/** Start an application; a property is written as 'name=value'. */
+	public static RunningApplication start(Class<?> configuration, String... properties) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.application.name=orders",
+				"--logging.level.root=warn", "--spring.main.register-shutdown-hook=false"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new RunningApplication(new SpringApplicationBuilder(configuration).bannerMode(Banner.Mode.OFF)
+			.run(arguments.toArray(String[]::new)));
+	}
+
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	public int port() {
+		return Integer.parseInt(this.context.getEnvironment().getRequiredProperty("local.server.port"));
+	}
+
+	public HttpRequest get(String path) {
+		return new HttpRequest(port(), "GET", path);
+	}
+
+	public HttpRequest request(String method, String path) {
+		return new HttpRequest(port(), method, path);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
