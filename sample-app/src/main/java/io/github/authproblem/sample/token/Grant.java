@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.sample.token;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a token grants, to whom and for how long; what a refresh token stands for.
+ *
+ * @param subject who
+ * @param scope the scopes, separated by spaces; may be empty
+ * @param roles the roles, without a prefix
+ * @param ttl how long, in whole seconds
+ */
+record Grant(String subject, String scope, List<String> roles, Duration ttl) {
+
+}
