@@ -145,8 +145,8 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	Customizer<HttpSecurity> problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
 			ObjectProvider<AccessDeniedHandler> deniedHandler) {
-		return (http) -> http
-			.with(new ProblemHttpSecurityConfigurer(entryPoint.getIfUnique(), deniedHandler.getIfUnique()));
+		return (http) -> ProblemHttpSecurityConfigurer.apply(http, entryPoint.getIfUnique(),
+				deniedHandler.getIfUnique());
 	}
 
 	@Bean

@@ -18,12 +18,14 @@ package io.github.authproblem.servlet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.JeeConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
 import org.springframework.security.config.annotation.web.configurers.X509Configurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
@@ -32,13 +34,16 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Makes our handlers the defaults of a chain in which Spring Security itself
- * authenticates nobody: an application's own filter does. Such a chain would answer 403
- * where nobody has logged in. Every other chain is left as it is.
+ * What every chain gets before the application speaks: no session for a denial, and,
+ * where Spring Security itself authenticates nobody because an application's own filter
+ * does, our handlers as defaults. Such a chain would answer 403 where nobody has logged
+ * in.
  *
  * @since 0.1.0
  */
@@ -49,21 +54,47 @@ public final class ProblemHttpSecurityConfigurer
 
 	private final @Nullable AccessDeniedHandler deniedHandler;
 
-	/**
-	 * Create a configurer.
-	 * @param entryPoint the default entry point, or {@code null} for Spring's
-	 * @param deniedHandler the default handler, or {@code null} for Spring's
-	 */
-	public ProblemHttpSecurityConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
+	private ProblemHttpSecurityConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
 			@Nullable AccessDeniedHandler deniedHandler) {
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
 	}
 
+	/**
+	 * Put a configurer into a chain.
+	 * @param http the chain, before the application's own customization
+	 * @param entryPoint the default entry point, or {@code null} for Spring's
+	 * @param deniedHandler the default handler, or {@code null} for Spring's
+	 */
+	@SuppressWarnings("unchecked")
+	public static void apply(HttpSecurity http, @Nullable AuthenticationEntryPoint entryPoint,
+			@Nullable AccessDeniedHandler deniedHandler) {
+		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
+		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
+		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler));
+		if (requestCache != null) {
+			http.with(requestCache);
+		}
+	}
+
 	@Override
 	public void init(HttpSecurity http) {
+		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(new Last());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void replaceDefaultRequestCache(HttpSecurity http) {
+		RequestCacheConfigurer<HttpSecurity> configurer = http.getConfigurer(RequestCacheConfigurer.class);
+		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
+		if (configurer == null || http.getSharedObject(RequestCache.class) != null
+				|| context.getBeanProvider(RequestCache.class).getIfUnique() != null) {
+			return;
+		}
+		configurer.init(http);
+		http.setSharedObject(RequestCache.class, new DenialAwareRequestCache(http.getSharedObject(RequestCache.class),
+				() -> context.getBeanProvider(FilterChainProxy.class).getIfUnique()));
 	}
 
 	/**

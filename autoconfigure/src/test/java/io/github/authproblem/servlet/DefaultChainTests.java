@@ -67,7 +67,6 @@ class DefaultChainTests {
 	@Test
 	void getWhenNoTokenThenChallengedWithoutError() {
 		HttpResponse response = application.get("/orders").send();
-		System.out.println(response);
 		assertThat(response).isDeniedWith(401)
 			.isChallengedWith("Bearer realm=\"orders\", resource_metadata=\"" + metadata() + "\"")
 			.hasProblem("""
