@@ -47,10 +47,10 @@ public final class DenialClassifiers {
 		List<DenialClassifier> classifiers = new ArrayList<>(own);
 		classifiers.add(new ErrorResponseDenialClassifier());
 		if (isPresent("com.nimbusds.jwt.proc.BadJWTException")) {
+			classifiers.add(new NimbusDenialClassifier());
 			if (isPresent("org.springframework.security.oauth2.jwt.JwtTimestampValidator")) {
 				classifiers.add(new SpringJwtDenialClassifier());
 			}
-			classifiers.add(new NimbusDenialClassifier());
 		}
 		if (BearerCredentials.OAUTH2_PRESENT) {
 			classifiers.add(new ResourceServerDenialClassifier());

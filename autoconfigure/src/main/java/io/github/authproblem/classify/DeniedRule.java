@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.authproblem.Denial;
@@ -89,8 +90,14 @@ public final class DeniedRule {
 	private Lack lack(@Nullable AuthorizationResult result, Authentication caller) {
 		if (result instanceof AuthorityAuthorizationDecision decision) {
 			// Any of them is enough, or these are those still missing: Spring does not
-			// tell
-			return anyOf(decision.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList(), Set.of());
+			// tell,
+			// and keeps no order
+			return anyOf(decision.getAuthorities()
+				.stream()
+				.map(GrantedAuthority::getAuthority)
+				.filter(Objects::nonNull)
+				.sorted()
+				.toList(), Set.of());
 		}
 		if (result instanceof ExpressionAuthorizationDecision decision) {
 			Expression expression = decision.getExpression();
@@ -178,7 +185,7 @@ public final class DeniedRule {
 		return names.stream().map((name) -> name.startsWith(this.rolePrefix) ? name : this.rolePrefix + name).toList();
 	}
 
-	private Lack anyOf(Collection<@Nullable String> authorities, Set<String> granted) {
+	private Lack anyOf(Collection<String> authorities, Set<String> granted) {
 		Lack lack = Lack.OTHER;
 		for (String authority : authorities) {
 			lack = lack.or(lack(authority, granted));
@@ -194,8 +201,8 @@ public final class DeniedRule {
 		return lack;
 	}
 
-	private Lack lack(@Nullable String authority, Set<String> granted) {
-		if (authority == null || authority.startsWith(FACTOR_PREFIX)) {
+	private Lack lack(String authority, Set<String> granted) {
+		if (authority.startsWith(FACTOR_PREFIX)) {
 			return Lack.OTHER;
 		}
 		if (granted.contains(authority)) {

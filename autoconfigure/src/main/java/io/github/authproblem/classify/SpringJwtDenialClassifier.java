@@ -49,11 +49,19 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 			return invalidClaims(context, invalid.getErrors());
 		}
 		BadJwtException bad = Causes.find(context.exception(), BadJwtException.class);
-		if (bad != null && bad.getCause() == null) {
-			PresentedJwt jwt = PresentedJwt.in(context);
-			return (jwt != null && !jwt.signed()) ? Denial.of(DenialReason.TOKEN_MALFORMED) : null;
+		return (bad != null) ? unusable(context, bad) : null;
+	}
+
+	/**
+	 * What Nimbus itself did not complain of: a token that Spring does not take, or, once
+	 * its signature was verified, claims that make no sense.
+	 */
+	private static @Nullable Denial unusable(DenialContext context, BadJwtException bad) {
+		PresentedJwt jwt = PresentedJwt.in(context);
+		if (jwt != null && !jwt.signed()) {
+			return Denial.of(DenialReason.TOKEN_MALFORMED);
 		}
-		return null;
+		return (bad.getCause() != null) ? Denial.of(DenialReason.TOKEN_CLAIMS_INVALID) : null;
 	}
 
 	private static Denial invalidClaims(DenialContext context, Collection<OAuth2Error> errors) {
