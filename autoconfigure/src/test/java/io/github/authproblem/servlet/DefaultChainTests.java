@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpResponse;
+import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 import static io.github.authproblem.test.DenialAssert.assertThat;
 
@@ -218,18 +214,6 @@ class DefaultChainTests {
 	private static String invalidToken(String description) {
 		return "Bearer realm=\"orders\", error=\"invalid_token\", resource_metadata=\"" + METADATA
 				+ "\", error_description=\"" + description + "\"";
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@RestController
-	static class OrdersApplication {
-
-		@GetMapping("/orders")
-		String orders() {
-			return "orders";
-		}
-
 	}
 
 }
