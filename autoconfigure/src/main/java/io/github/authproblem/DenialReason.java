@@ -56,6 +56,9 @@ public enum DenialReason {
 	/** A token in two places, or a repeated parameter. */
 	REQUEST_MALFORMED("request-malformed", 400, DenialReason.INVALID_REQUEST),
 
+	/** A request that the HTTP firewall rejects. */
+	REQUEST_REJECTED("request-rejected", 400, null),
+
 	/** A valid token that lacks a scope. */
 	SCOPE_INSUFFICIENT("scope-insufficient", 403, DenialReason.INSUFFICIENT_SCOPE),
 

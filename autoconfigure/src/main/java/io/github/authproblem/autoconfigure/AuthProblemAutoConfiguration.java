@@ -32,7 +32,9 @@ import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
+import io.github.authproblem.servlet.ProblemChains;
 import io.github.authproblem.servlet.ProblemHttpSecurityConfigurer;
+import io.github.authproblem.servlet.ProblemRequestRejectedHandler;
 import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
@@ -63,6 +65,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -144,9 +147,20 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	Customizer<HttpSecurity> problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
-			ObjectProvider<AccessDeniedHandler> deniedHandler) {
+			ObjectProvider<AccessDeniedHandler> deniedHandler, ProblemChains chains) {
 		return (http) -> ProblemHttpSecurityConfigurer.apply(http, entryPoint.getIfUnique(),
-				deniedHandler.getIfUnique());
+				deniedHandler.getIfUnique(), chains);
+	}
+
+	@Bean
+	ProblemChains problemChains(ObjectProvider<FilterChainProxy> filterChains) {
+		return new ProblemChains(filterChains::getIfUnique);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RequestRejectedHandler.class)
+	ProblemRequestRejectedHandler problemRequestRejectedHandler(DenialHandler denialHandler, ProblemChains chains) {
+		return new ProblemRequestRejectedHandler(denialHandler, chains);
 	}
 
 	@Bean

@@ -35,6 +35,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
  * Reads Spring Security's own exceptions; has an answer for each.
@@ -54,6 +55,9 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 		AccountStatusException status = Causes.find(context.exception(), AccountStatusException.class);
 		if (status != null) {
 			return Denial.of(reason(status));
+		}
+		if (context.exception() instanceof RequestRejectedException) {
+			return Denial.of(DenialReason.REQUEST_REJECTED);
 		}
 		if (context.exception() instanceof AuthenticationException exception) {
 			return authentication(context, exception);

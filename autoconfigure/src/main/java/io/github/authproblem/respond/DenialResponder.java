@@ -24,6 +24,7 @@ import io.github.authproblem.DenialReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
 
 /**
  * Turns a denial into the response that answers it.
@@ -68,8 +69,22 @@ public final class DenialResponder {
 		if (denial.reason() == DenialReason.AUTHENTICATION_UNAVAILABLE) {
 			headers.set(HttpHeaders.RETRY_AFTER, this.retryAfter);
 		}
+		return notStored(headers, this.problems.create(denial));
+	}
+
+	/**
+	 * Answer with an error that is no denial, telling nothing of its cause.
+	 * @param status the error's status
+	 * @param path the request's path, percent-encoded
+	 * @return the response
+	 */
+	public DenialResponse respond(int status, String path) {
+		return notStored(new HttpHeaders(), this.problems.create(status, path));
+	}
+
+	private static DenialResponse notStored(HttpHeaders headers, ProblemDetail problem) {
 		headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-		return new DenialResponse(denial, headers, this.problems.create(denial));
+		return new DenialResponse(headers, problem);
 	}
 
 }

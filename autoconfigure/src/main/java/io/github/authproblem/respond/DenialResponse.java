@@ -16,27 +16,24 @@
 
 package io.github.authproblem.respond;
 
-import io.github.authproblem.Denial;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What answers a denial, before it is written.
+ * What answers a request, before it is written.
  *
- * @param denial the denial that is answered
  * @param headers the headers, but for those that the body brings
  * @param problem the body; its status is that of the response
  * @since 0.1.0
  */
-public record DenialResponse(Denial denial, HttpHeaders headers, ProblemDetail problem) {
+public record DenialResponse(HttpHeaders headers, ProblemDetail problem) {
 
 	/**
 	 * The status code.
 	 * @return the code
 	 */
 	public int status() {
-		return this.denial.status();
+		return this.problem.getStatus();
 	}
 
 }

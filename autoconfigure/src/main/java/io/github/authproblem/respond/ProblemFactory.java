@@ -87,13 +87,27 @@ public final class ProblemFactory {
 		return problem;
 	}
 
+	/**
+	 * Create the problem of an error that is no denial.
+	 * @param status the error's status
+	 * @param path the request's path, percent-encoded
+	 * @return a problem that says no more than the status
+	 */
+	public ProblemDetail create(int status, String path) {
+		ProblemDetail problem = ProblemDetail.forStatus(status);
+		problem.setType(BLANK);
+		problem.setTitle(phrase(status));
+		problem.setInstance(instance(path));
+		return problem;
+	}
+
 	private ProblemDetail standard(Denial denial) {
 		ProblemMessages.Message message = this.messages.get(denial.reason());
 		ProblemDetail problem = ProblemDetail.forStatus(denial.status());
 		problem.setType(this.types.get(denial.reason()));
 		problem.setTitle(message.title());
 		problem.setDetail(message.detail());
-		problem.setInstance(instance(denial));
+		problem.setInstance(instance(denial.path()));
 		return problem;
 	}
 
@@ -105,7 +119,7 @@ public final class ProblemFactory {
 		problem.setType(isSet(own.getType()) ? own.getType() : this.types.get(denial.reason()));
 		problem.setTitle((own.getTitle() != null) ? own.getTitle() : phrase(own.getStatus()));
 		problem.setDetail(own.getDetail());
-		problem.setInstance((own.getInstance() != null) ? own.getInstance() : instance(denial));
+		problem.setInstance((own.getInstance() != null) ? own.getInstance() : instance(denial.path()));
 		if (own.getProperties() != null) {
 			own.getProperties().forEach(problem::setProperty);
 		}
@@ -121,8 +135,8 @@ public final class ProblemFactory {
 		return (resolved != null) ? resolved.getReasonPhrase() : null;
 	}
 
-	private @Nullable URI instance(Denial denial) {
-		return this.instance ? URI.create(denial.path()) : null;
+	private @Nullable URI instance(String path) {
+		return this.instance ? URI.create(path) : null;
 	}
 
 	/**

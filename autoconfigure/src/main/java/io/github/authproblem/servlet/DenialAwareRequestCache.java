@@ -16,15 +16,10 @@
 
 package io.github.authproblem.servlet;
 
-import java.util.function.Supplier;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.web.FilterChainProxy;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 
@@ -36,18 +31,18 @@ final class DenialAwareRequestCache implements RequestCache {
 
 	private final RequestCache delegate;
 
-	private final Supplier<@Nullable FilterChainProxy> filterChains;
+	private final ProblemChains chains;
 
 	private volatile @Nullable Boolean answeredWithProblem;
 
 	/**
 	 * Create a cache for one chain.
 	 * @param delegate the cache that the chain would have
-	 * @param filterChains gives the application's chains, at the first request to save
+	 * @param chains knows which chains answer with problems
 	 */
-	DenialAwareRequestCache(RequestCache delegate, Supplier<@Nullable FilterChainProxy> filterChains) {
+	DenialAwareRequestCache(RequestCache delegate, ProblemChains chains) {
 		this.delegate = delegate;
-		this.filterChains = filterChains;
+		this.chains = chains;
 	}
 
 	@Override
@@ -64,26 +59,10 @@ final class DenialAwareRequestCache implements RequestCache {
 	private boolean isAnsweredWithProblem(HttpServletRequest request) {
 		Boolean answered = this.answeredWithProblem;
 		if (answered == null) {
-			answered = hasProblemEntryPoint(request);
+			answered = this.chains.answer(request);
 			this.answeredWithProblem = answered;
 		}
 		return answered;
-	}
-
-	private boolean hasProblemEntryPoint(HttpServletRequest request) {
-		FilterChainProxy proxy = this.filterChains.get();
-		if (proxy == null) {
-			return false;
-		}
-		for (SecurityFilterChain chain : proxy.getFilterChains()) {
-			if (chain.matches(request)) {
-				return chain.getFilters()
-					.stream()
-					.anyMatch((filter) -> filter instanceof ExceptionTranslationFilter translation
-							&& translation.getAuthenticationEntryPoint() instanceof ProblemAuthenticationEntryPoint);
-			}
-		}
-		return false;
 	}
 
 	@Override

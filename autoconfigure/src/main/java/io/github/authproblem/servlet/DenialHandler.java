@@ -69,18 +69,28 @@ public final class DenialHandler {
 
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
 			throws IOException {
-		Denial denial = this.classifiers.classify(context(request, exception));
+		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
+		DenialResponse answer = (refused != null) ? answer(request, refused) : answer(request, exception);
+		if (response.isCommitted()) {
+			logger.warn("A request that was answered with " + answer.status()
+					+ " gets no problem, because its response is already committed");
+			return;
+		}
+		this.writer.write(answer, request, response);
+	}
+
+	private DenialResponse answer(HttpServletRequest request, RefusedErrorDispatch refused) {
+		return this.responder.respond(refused.status(), RequestPath.of(request));
+	}
+
+	private DenialResponse answer(HttpServletRequest request, RuntimeException exception) {
+		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
+		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
 		if (logger.isDebugEnabled()) {
 			logger.debug("Denied " + denial.method() + " " + denial.path() + " with " + denial.status() + " "
 					+ denial.reason().slug() + " because of " + denial.explanation());
 		}
-		if (response.isCommitted()) {
-			logger.warn("A denial for the reason " + denial.reason().slug()
-					+ " could not be answered, because the response is already committed");
-			return;
-		}
-		DenialResponse denialResponse = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
-		this.writer.write(denialResponse, request, response);
+		return this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
 	}
 
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {

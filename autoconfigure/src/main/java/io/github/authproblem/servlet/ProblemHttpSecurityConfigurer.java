@@ -34,7 +34,6 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -54,10 +53,13 @@ public final class ProblemHttpSecurityConfigurer
 
 	private final @Nullable AccessDeniedHandler deniedHandler;
 
+	private final ProblemChains chains;
+
 	private ProblemHttpSecurityConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler) {
+			@Nullable AccessDeniedHandler deniedHandler, ProblemChains chains) {
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
+		this.chains = chains;
 	}
 
 	/**
@@ -65,13 +67,14 @@ public final class ProblemHttpSecurityConfigurer
 	 * @param http the chain, before the application's own customization
 	 * @param entryPoint the default entry point, or {@code null} for Spring's
 	 * @param deniedHandler the default handler, or {@code null} for Spring's
+	 * @param chains knows which chains answer with problems
 	 */
 	@SuppressWarnings("unchecked")
 	public static void apply(HttpSecurity http, @Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler) {
+			@Nullable AccessDeniedHandler deniedHandler, ProblemChains chains) {
 		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
 		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
-		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler));
+		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler, chains));
 		if (requestCache != null) {
 			http.with(requestCache);
 		}
@@ -85,7 +88,7 @@ public final class ProblemHttpSecurityConfigurer
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void replaceDefaultRequestCache(HttpSecurity http) {
+	private void replaceDefaultRequestCache(HttpSecurity http) {
 		RequestCacheConfigurer<HttpSecurity> configurer = http.getConfigurer(RequestCacheConfigurer.class);
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		if (configurer == null || http.getSharedObject(RequestCache.class) != null
@@ -93,8 +96,8 @@ public final class ProblemHttpSecurityConfigurer
 			return;
 		}
 		configurer.init(http);
-		http.setSharedObject(RequestCache.class, new DenialAwareRequestCache(http.getSharedObject(RequestCache.class),
-				() -> context.getBeanProvider(FilterChainProxy.class).getIfUnique()));
+		http.setSharedObject(RequestCache.class,
+				new DenialAwareRequestCache(http.getSharedObject(RequestCache.class), this.chains));
 	}
 
 	/**
