@@ -53,6 +53,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
@@ -145,7 +147,9 @@ public final class AuthProblemAutoConfiguration {
 		return new ProblemAccessDeniedHandler(denialHandler);
 	}
 
+	/** First of all: whatever another customizer says comes later and wins. */
 	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	Customizer<HttpSecurity> problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
 			ObjectProvider<AccessDeniedHandler> deniedHandler, ProblemChains chains) {
 		return (http) -> ProblemHttpSecurityConfigurer.apply(http, entryPoint.getIfUnique(),

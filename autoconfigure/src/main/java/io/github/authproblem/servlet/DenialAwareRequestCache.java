@@ -31,38 +31,23 @@ final class DenialAwareRequestCache implements RequestCache {
 
 	private final RequestCache delegate;
 
-	private final ProblemChains chains;
-
-	private volatile @Nullable Boolean answeredWithProblem;
+	private final ProblemChain chain;
 
 	/**
 	 * Create a cache for one chain.
 	 * @param delegate the cache that the chain would have
-	 * @param chains knows which chains answer with problems
+	 * @param chain the chain
 	 */
-	DenialAwareRequestCache(RequestCache delegate, ProblemChains chains) {
+	DenialAwareRequestCache(RequestCache delegate, ProblemChain chain) {
 		this.delegate = delegate;
-		this.chains = chains;
+		this.chain = chain;
 	}
 
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-		if (!isAnsweredWithProblem(request)) {
+		if (!this.chain.answers(request)) {
 			this.delegate.saveRequest(request, response);
 		}
-	}
-
-	/**
-	 * Whether the entry point of this chain is ours. It is known only when the chain is
-	 * built, but then it does not change: the first request that comes here tells.
-	 */
-	private boolean isAnsweredWithProblem(HttpServletRequest request) {
-		Boolean answered = this.answeredWithProblem;
-		if (answered == null) {
-			answered = this.chains.answer(request);
-			this.answeredWithProblem = answered;
-		}
-		return answered;
 	}
 
 	@Override

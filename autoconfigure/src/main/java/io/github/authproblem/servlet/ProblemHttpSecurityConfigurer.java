@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
@@ -35,6 +36,7 @@ import org.springframework.security.config.annotation.web.configurers.ott.OneTim
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
@@ -53,13 +55,13 @@ public final class ProblemHttpSecurityConfigurer
 
 	private final @Nullable AccessDeniedHandler deniedHandler;
 
-	private final ProblemChains chains;
+	private final ProblemChain chain;
 
 	private ProblemHttpSecurityConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler, ProblemChains chains) {
+			@Nullable AccessDeniedHandler deniedHandler, ProblemChain chain) {
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
-		this.chains = chains;
+		this.chain = chain;
 	}
 
 	/**
@@ -74,9 +76,14 @@ public final class ProblemHttpSecurityConfigurer
 			@Nullable AccessDeniedHandler deniedHandler, ProblemChains chains) {
 		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
 		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
-		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler, chains));
+		ProblemChain chain = new ProblemChain(chains);
+		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler, chain));
 		if (requestCache != null) {
 			http.with(requestCache);
+		}
+		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
+		if (csrf != null) {
+			csrf.csrfTokenRepository(new DenialAwareCsrfTokenRepository(new HttpSessionCsrfTokenRepository(), chain));
 		}
 	}
 
@@ -97,7 +104,7 @@ public final class ProblemHttpSecurityConfigurer
 		}
 		configurer.init(http);
 		http.setSharedObject(RequestCache.class,
-				new DenialAwareRequestCache(http.getSharedObject(RequestCache.class), this.chains));
+				new DenialAwareRequestCache(http.getSharedObject(RequestCache.class), this.chain));
 	}
 
 	/**

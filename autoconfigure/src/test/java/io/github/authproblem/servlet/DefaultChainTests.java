@@ -206,7 +206,7 @@ class DefaultChainTests {
 	@Test
 	void postWhenNoTokenThenTokenMissingThoughCsrfIsChecked() {
 		HttpResponse response = application.request("POST", "/orders").form("a=b").send();
-		assertThat(response).hasStatus(401)
+		assertThat(response).isDeniedWith(401)
 			.isChallengedWith("Bearer realm=\"orders\", resource_metadata=\"" + METADATA + "\"")
 			.hasReason("token-missing");
 	}

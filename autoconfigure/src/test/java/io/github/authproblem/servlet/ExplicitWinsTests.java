@@ -31,6 +31,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 
@@ -130,6 +131,15 @@ class ExplicitWinsTests {
 		}
 	}
 
+	@Test
+	void csrfTokenRepositoryWhenConfiguredThenItSaves() {
+		try (RunningApplication application = start(OwnCsrfTokenRepository.class)) {
+			HttpResponse response = application.request("POST", "/orders").form("a=b").send();
+			assertThat(response).hasStatus(401).hasReason("token-missing");
+			assertThat(response.header("Set-Cookie")).hasSize(1);
+		}
+	}
+
 	private static AuthenticationEntryPoint entryPoint() {
 		return (request, response, exception) -> response.setStatus(499);
 	}
@@ -218,6 +228,19 @@ class ExplicitWinsTests {
 		@Bean
 		RequestCache ownRequestCache() {
 			return new HttpSessionRequestCache();
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	static class OwnCsrfTokenRepository {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.csrf((csrf) -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
+				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
+				.build();
 		}
 
 	}

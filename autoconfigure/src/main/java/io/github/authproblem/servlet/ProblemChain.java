@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chain, which may answer with problems. That is known only when the chain is built,
+ * but then it does not change: the first request that asks tells.
+ */
+final class ProblemChain {
+
+	private final ProblemChains chains;
+
+	private volatile @Nullable Boolean answers;
+
+	/**
+	 * Create an instance.
+	 * @param chains knows which chains answer with problems
+	 */
+	ProblemChain(ProblemChains chains) {
+		this.chains = chains;
+	}
+
+	/**
+	 * Whether this chain answers with problems.
+	 * @param request a request in this chain
+	 */
+	boolean answers(HttpServletRequest request) {
+		Boolean answers = this.answers;
+		if (answers == null) {
+			answers = this.chains.answer(request);
+			this.answers = answers;
+		}
+		return answers;
+	}
+
+}
