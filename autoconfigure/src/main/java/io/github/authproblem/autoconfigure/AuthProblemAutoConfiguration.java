@@ -33,7 +33,7 @@ import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
-import io.github.authproblem.servlet.ProblemHttpSecurityConfigurer;
+import io.github.authproblem.servlet.ProblemHttpSecurityCustomizer;
 import io.github.authproblem.servlet.ProblemRequestRejectedHandler;
 import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
@@ -53,12 +53,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -147,13 +144,10 @@ public final class AuthProblemAutoConfiguration {
 		return new ProblemAccessDeniedHandler(denialHandler);
 	}
 
-	/** First of all: whatever another customizer says comes later and wins. */
 	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE)
-	Customizer<HttpSecurity> problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
-			ObjectProvider<AccessDeniedHandler> deniedHandler, ProblemChains chains) {
-		return (http) -> ProblemHttpSecurityConfigurer.apply(http, entryPoint.getIfUnique(),
-				deniedHandler.getIfUnique(), chains);
+	ProblemHttpSecurityCustomizer problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
+			ObjectProvider<AccessDeniedHandler> deniedHandler, DenialHandler denialHandler, ProblemChains chains) {
+		return new ProblemHttpSecurityCustomizer(entryPoint, deniedHandler, denialHandler, chains);
 	}
 
 	@Bean

@@ -46,6 +46,7 @@ public final class DenialClassifiers {
 	public DenialClassifiers(Collection<? extends DenialClassifier> own, DeniedRule deniedRule) {
 		List<DenialClassifier> classifiers = new ArrayList<>(own);
 		classifiers.add(new ErrorResponseDenialClassifier());
+		classifiers.add(new RestClientDenialClassifier());
 		if (isPresent("com.nimbusds.jwt.proc.BadJWTException")) {
 			classifiers.add(new NimbusDenialClassifier());
 			if (isPresent("org.springframework.security.oauth2.jwt.JwtTimestampValidator")) {

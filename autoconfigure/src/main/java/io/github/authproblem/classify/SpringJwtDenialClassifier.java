@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 
@@ -47,6 +48,9 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 		JwtValidationException invalid = Causes.find(context.exception(), JwtValidationException.class);
 		if (invalid != null) {
 			return invalidClaims(context, invalid.getErrors());
+		}
+		if (Causes.find(context.exception(), JwtDecoderInitializationException.class) != null) {
+			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		BadJwtException bad = Causes.find(context.exception(), BadJwtException.class);
 		return (bad != null) ? unusable(context, bad) : null;

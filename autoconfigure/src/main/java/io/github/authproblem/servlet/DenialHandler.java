@@ -19,6 +19,7 @@ package io.github.authproblem.servlet;
 import java.io.IOException;
 
 import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
 import io.github.authproblem.classify.DenialClassifiers;
 import io.github.authproblem.classify.DenialContext;
 import io.github.authproblem.respond.DenialResponder;
@@ -27,8 +28,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /**
@@ -93,9 +96,23 @@ public final class DenialHandler {
 		return this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
 	}
 
+	/**
+	 * Whether an exception says that the authorization server cannot be asked.
+	 */
+	boolean isUnavailable(HttpServletRequest request, RuntimeException exception) {
+		return this.classifiers.classify(context(request, exception))
+			.reason() == DenialReason.AUTHENTICATION_UNAVAILABLE;
+	}
+
+	/**
+	 * Who makes the request, as far as is known by now.
+	 */
+	@Nullable Authentication caller() {
+		return this.securityContextHolderStrategy.getContext().getAuthentication();
+	}
+
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
-		return new DenialContext(exception, this.securityContextHolderStrategy.getContext().getAuthentication(),
-				request.getHeader(HttpHeaders.AUTHORIZATION),
+		return new DenialContext(exception, caller(), request.getHeader(HttpHeaders.AUTHORIZATION),
 				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
 				RequestPath.of(request));
 	}

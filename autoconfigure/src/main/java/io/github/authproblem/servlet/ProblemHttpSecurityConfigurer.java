@@ -16,82 +16,41 @@
 
 package io.github.authproblem.servlet;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
-import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
-import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
-import org.springframework.security.config.annotation.web.configurers.JeeConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
-import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
-import org.springframework.security.config.annotation.web.configurers.X509Configurer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
-import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
-import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
-import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * What every chain gets before the application speaks: no session for a denial, and,
- * where Spring Security itself authenticates nobody because an application's own filter
- * does, our handlers as defaults. Such a chain would answer 403 where nobody has logged
- * in.
- *
- * @since 0.1.0
+ * Completes one chain when the application has said what it has to say.
  */
-public final class ProblemHttpSecurityConfigurer
-		extends AbstractHttpConfigurer<ProblemHttpSecurityConfigurer, HttpSecurity> {
+final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<ProblemHttpSecurityConfigurer, HttpSecurity> {
 
-	private final @Nullable AuthenticationEntryPoint entryPoint;
+	private final ProblemDefaultsConfigurer defaults;
 
-	private final @Nullable AccessDeniedHandler deniedHandler;
+	private final DenialHandler denialHandler;
 
 	private final ProblemChain chain;
 
-	private ProblemHttpSecurityConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler, ProblemChain chain) {
-		this.entryPoint = entryPoint;
-		this.deniedHandler = deniedHandler;
+	ProblemHttpSecurityConfigurer(ProblemDefaultsConfigurer defaults, DenialHandler denialHandler, ProblemChain chain) {
+		this.defaults = defaults;
+		this.denialHandler = denialHandler;
 		this.chain = chain;
 	}
 
-	/**
-	 * Put a configurer into a chain.
-	 * @param http the chain, before the application's own customization
-	 * @param entryPoint the default entry point, or {@code null} for Spring's
-	 * @param deniedHandler the default handler, or {@code null} for Spring's
-	 * @param chains knows which chains answer with problems
-	 */
-	@SuppressWarnings("unchecked")
-	public static void apply(HttpSecurity http, @Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler, ProblemChains chains) {
-		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
-		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
-		ProblemChain chain = new ProblemChain(chains);
-		http.with(new ProblemHttpSecurityConfigurer(entryPoint, deniedHandler, chain));
-		if (requestCache != null) {
-			http.with(requestCache);
-		}
-		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
-		if (csrf != null) {
-			csrf.csrfTokenRepository(new DenialAwareCsrfTokenRepository(new HttpSessionCsrfTokenRepository(), chain));
-		}
-	}
-
 	@Override
+	@SuppressWarnings("unchecked")
 	public void init(HttpSecurity http) {
 		replaceDefaultRequestCache(http);
+		if (http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null) {
+			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
+					BearerTokenAuthenticationFilter.class);
+		}
 		// Added now, it is initialised after all others: what they register comes first
-		http.with(new Last());
+		http.with(this.defaults);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -105,43 +64,6 @@ public final class ProblemHttpSecurityConfigurer
 		configurer.init(http);
 		http.setSharedObject(RequestCache.class,
 				new DenialAwareRequestCache(http.getSharedObject(RequestCache.class), this.chain));
-	}
-
-	/**
-	 * Whether Spring Security authenticates callers of this chain, in whatever way.
-	 */
-	@SuppressWarnings("unchecked")
-	private static boolean authenticates(HttpSecurity http) {
-		return http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null
-				|| http.getConfigurer(OAuth2AuthorizationServerConfigurer.class) != null
-				|| http.getConfigurer(OAuth2LoginConfigurer.class) != null
-				|| http.getConfigurer(Saml2LoginConfigurer.class) != null
-				|| http.getConfigurer(FormLoginConfigurer.class) != null
-				|| http.getConfigurer(HttpBasicConfigurer.class) != null
-				|| http.getConfigurer(OneTimeTokenLoginConfigurer.class) != null
-				|| http.getConfigurer(WebAuthnConfigurer.class) != null
-				|| http.getConfigurer(X509Configurer.class) != null || http.getConfigurer(JeeConfigurer.class) != null;
-	}
-
-	private final class Last extends AbstractHttpConfigurer<Last, HttpSecurity> {
-
-		@Override
-		@SuppressWarnings("unchecked")
-		public void init(HttpSecurity http) {
-			ExceptionHandlingConfigurer<HttpSecurity> handling = http.getConfigurer(ExceptionHandlingConfigurer.class);
-			if (handling == null || authenticates(http)) {
-				return;
-			}
-			if (ProblemHttpSecurityConfigurer.this.entryPoint != null) {
-				handling.defaultAuthenticationEntryPointFor(ProblemHttpSecurityConfigurer.this.entryPoint,
-						AnyRequestMatcher.INSTANCE);
-			}
-			if (ProblemHttpSecurityConfigurer.this.deniedHandler != null) {
-				handling.defaultAccessDeniedHandlerFor(ProblemHttpSecurityConfigurer.this.deniedHandler,
-						AnyRequestMatcher.INSTANCE);
-			}
-		}
-
 	}
 
 }

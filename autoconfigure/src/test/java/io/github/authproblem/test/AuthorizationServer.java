@@ -26,7 +26,10 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
@@ -45,6 +48,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real authorization server for tests: it signs tokens and serves its JWK set and an
@@ -63,29 +67,79 @@ public final class AuthorizationServer implements AutoCloseable {
 
 	private static final RSAKey UNKNOWN_KEY = generate("key-unknown");
 
-	private final HttpServer server;
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final int port;
+
+	private volatile @Nullable HttpServer server;
+
+	private volatile @Nullable Outage outage;
 
 	public AuthorizationServer() {
+		this.port = open(0);
+	}
+
+	private int open(int port) {
 		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+			server.setExecutor(this.threads);
+			serve(server, "/jwks", () -> new JWKSet(KEY.toPublicJWK()).toString());
+			serve(server, "/introspect", () -> "{\"active\":false}");
+			serve(server, "/.well-known/openid-configuration",
+					() -> "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + jwkSetUri() + "\"}");
+			server.start();
+			this.server = server;
+			return server.getAddress().getPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		respond("/jwks", new JWKSet(KEY.toPublicJWK()).toString());
-		respond("/introspect", "{\"active\":false}");
-		this.server.start();
 	}
 
-	private void respond(String path, String json) {
-		byte[] body = json.getBytes(StandardCharsets.UTF_8);
-		this.server.createContext(path, (exchange) -> {
+	private void serve(HttpServer server, String path, Supplier<String> json) {
+		server.createContext(path, (exchange) -> {
 			exchange.getRequestBody().readAllBytes();
-			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.sendResponseHeaders(200, body.length);
+			Outage outage = this.outage;
+			if (outage == Outage.HUNG) {
+				return;
+			}
+			byte[] body = body(outage, json).getBytes(StandardCharsets.UTF_8);
+			exchange.getResponseHeaders()
+				.set("Content-Type", (outage == Outage.HTML) ? "text/html" : "application/json");
+			exchange.sendResponseHeaders((outage == Outage.SERVER_ERROR) ? 500 : 200,
+					(body.length > 0) ? body.length : -1);
 			exchange.getResponseBody().write(body);
 			exchange.close();
 		});
+	}
+
+	private static String body(@Nullable Outage outage, Supplier<String> json) {
+		if (outage == null) {
+			return json.get();
+		}
+		return switch (outage) {
+			case HTML -> "<html><body>Welcome</body></html>";
+			case GARBAGE -> "{garbage";
+			case EMPTY -> "";
+			default -> "{\"error\":\"internal\"}";
+		};
+	}
+
+	/** Fail in this way, or work again. */
+	public void fail(@Nullable Outage outage) {
+		this.outage = outage;
+		HttpServer server = this.server;
+		if (outage == Outage.REFUSED && server != null) {
+			server.stop(0);
+			this.server = null;
+		}
+		else if (outage != Outage.REFUSED && server == null) {
+			open(this.port);
+		}
+	}
+
+	public String issuer() {
+		return "http://localhost:" + this.port;
 	}
 
 	public String jwkSetUri() {
@@ -97,12 +151,16 @@ public final class AuthorizationServer implements AutoCloseable {
 	}
 
 	private String uri(String path) {
-		return "http://localhost:" + this.server.getAddress().getPort() + path;
+		return issuer() + path;
 	}
 
 	@Override
 	public void close() {
-		this.server.stop(0);
+		HttpServer server = this.server;
+		if (server != null) {
+			server.stop(0);
+		}
+		this.threads.shutdownNow();
 	}
 
 	public static RSAKey key() {
