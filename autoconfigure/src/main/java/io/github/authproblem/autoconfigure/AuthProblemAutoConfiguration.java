@@ -30,6 +30,7 @@ import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.EmptyJwkSetCheck;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
@@ -51,8 +52,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
@@ -60,6 +64,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
@@ -195,6 +200,23 @@ public final class AuthProblemAutoConfiguration {
 					new ServedResourceMetadataUrl(filterChains::getIfUnique, challenge.getTrustedHosts());
 				default -> (request) -> challenge.getResourceMetadata();
 			};
+		}
+
+	}
+
+	/**
+	 * What is there where Boot makes the decoder from a JWK set.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ BearerTokenAuthenticationToken.class, JwkSetUriJwtDecoderBuilderCustomizer.class,
+			JwkSetUriJwtDecoderBuilder.class })
+	static class JwkSetConfiguration {
+
+		/** First, so that what the application sets itself comes later. */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		JwkSetUriJwtDecoderBuilderCustomizer emptyJwkSetCheck() {
+			return (builder) -> builder.jwtProcessorCustomizer(new EmptyJwkSetCheck());
 		}
 
 	}

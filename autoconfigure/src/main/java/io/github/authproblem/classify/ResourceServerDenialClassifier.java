@@ -20,6 +20,8 @@ import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
@@ -30,10 +32,15 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
  */
 final class ResourceServerDenialClassifier implements DenialClassifier {
 
+	private static final String INTROSPECTION_PACKAGE = BadOpaqueTokenException.class.getPackageName() + ".";
+
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
 		if (Causes.find(context.exception(), BadOpaqueTokenException.class) != null) {
 			return Denial.of(DenialReason.TOKEN_INACTIVE);
+		}
+		if (isIntrospectionFault(context.exception())) {
+			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		if (context.exception() instanceof OAuth2AuthenticationException exception) {
 			String code = exception.getError().getErrorCode();
@@ -45,6 +52,27 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Whether Spring's introspector stumbled over what the authorization server said: an
+	 * empty body, or claims of a wrong type. It has no exception for that, and a
+	 * converter of the application, which is called from there too, may throw the same.
+	 */
+	private static boolean isIntrospectionFault(RuntimeException exception) {
+		if (exception instanceof AuthenticationException || exception instanceof AccessDeniedException) {
+			return false;
+		}
+		for (StackTraceElement frame : exception.getStackTrace()) {
+			String thrower = frame.getClassName();
+			if (thrower.startsWith(INTROSPECTION_PACKAGE)) {
+				return true;
+			}
+			if (!thrower.startsWith("java.") && !thrower.startsWith("org.springframework.")) {
+				return false;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -101,7 +101,7 @@ class AuthorizationServerOutageTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = Outage.class, names = "EMPTY", mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(value = Outage.class, names = { "EMPTY_OBJECT", "NO_KEYS" }, mode = EnumSource.Mode.EXCLUDE)
 	void getWhenIntrospectionIsOutThenUnavailableUntilItIsBack(Outage outage) {
 		this.authorizationServer.fail(outage);
 		try (RunningApplication application = RunningApplication.start(OpaqueApplication.class,

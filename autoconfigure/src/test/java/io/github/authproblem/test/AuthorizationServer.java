@@ -121,6 +121,8 @@ public final class AuthorizationServer implements AutoCloseable {
 			case HTML -> "<html><body>Welcome</body></html>";
 			case GARBAGE -> "{garbage";
 			case EMPTY -> "";
+			case EMPTY_OBJECT -> "{}";
+			case NO_KEYS -> "{\"keys\":[]}";
 			default -> "{\"error\":\"internal\"}";
 		};
 	}

@@ -54,6 +54,10 @@ public final class NarrowClasspath implements AutoCloseable {
 		ClassLoader before = Thread.currentThread().getContextClassLoader();
 		Thread.currentThread().setContextClassLoader(classLoader);
 		try {
+			// One for the whole virtual machine: the tests' own Tomcat may have set it
+			classLoader.loadClass("org.apache.catalina.webresources.TomcatURLStreamHandlerFactory")
+				.getMethod("disable")
+				.invoke(null);
 			Object application = classLoader.loadClass(RunningApplication.class.getName())
 				.getMethod("start", Class.class, String[].class)
 				.invoke(null, classLoader.loadClass(configuration.getName()), properties);

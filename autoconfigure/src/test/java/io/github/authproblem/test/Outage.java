@@ -37,6 +37,12 @@ public enum Outage {
 	GARBAGE,
 
 	/** It answers with nothing. */
-	EMPTY
+	EMPTY,
+
+	/** It answers with an empty object. */
+	EMPTY_OBJECT,
+
+	/** It answers with an empty JWK set. */
+	NO_KEYS
 
 }
