@@ -131,9 +131,11 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, ProblemFormats formats,
-			ResourceMetadataUrl resourceMetadataUrl, ObjectProvider<SecurityContextHolderStrategy> strategy) {
-		return new DenialHandler(classifiers, responder, new DenialResponseWriter(formats), resourceMetadataUrl,
+	DenialHandler denialHandler(AuthProblemProperties properties, DenialClassifiers classifiers,
+			DenialResponder responder, ProblemFormats formats, ResourceMetadataUrl resourceMetadataUrl,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new DenialHandler(classifiers, responder,
+				new DenialResponseWriter(formats, properties.getCors().isExposeHeaders()), resourceMetadataUrl,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 

@@ -72,6 +72,9 @@ public class AuthProblemProperties implements Validator {
 	@NestedConfigurationProperty
 	private final Unavailable unavailable = new Unavailable();
 
+	@NestedConfigurationProperty
+	private final Cors cors = new Cors();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -122,6 +125,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Unavailable getUnavailable() {
 		return this.unavailable;
+	}
+
+	public Cors getCors() {
+		return this.cors;
 	}
 
 	@Override
@@ -232,6 +239,27 @@ public class AuthProblemProperties implements Validator {
 
 		public void setChallenge(ForbiddenChallenge challenge) {
 			this.challenge = challenge;
+		}
+
+	}
+
+	/**
+	 * Requests of another origin.
+	 */
+	public static class Cors {
+
+		/**
+		 * Whether a script of an allowed origin may read the challenge and how long to
+		 * wait.
+		 */
+		private boolean exposeHeaders = true;
+
+		public boolean isExposeHeaders() {
+			return this.exposeHeaders;
+		}
+
+		public void setExposeHeaders(boolean exposeHeaders) {
+			this.exposeHeaders = exposeHeaders;
 		}
 
 	}

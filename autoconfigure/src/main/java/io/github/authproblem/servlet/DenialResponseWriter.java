@@ -44,12 +44,16 @@ public final class DenialResponseWriter {
 
 	private final ProblemFormats formats;
 
+	private final boolean exposeHeaders;
+
 	/**
 	 * Create a writer.
 	 * @param formats the formats that the application can write
+	 * @param exposeHeaders whether a script of an allowed origin may read our headers
 	 */
-	public DenialResponseWriter(ProblemFormats formats) {
+	public DenialResponseWriter(ProblemFormats formats, boolean exposeHeaders) {
 		this.formats = formats;
+		this.exposeHeaders = exposeHeaders;
 	}
 
 	void write(DenialResponse denialResponse, HttpServletRequest request, HttpServletResponse response)
@@ -59,6 +63,9 @@ public final class DenialResponseWriter {
 		response.resetBuffer();
 		response.setStatus(denialResponse.status());
 		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
+		if (this.exposeHeaders) {
+			ExposedHeaders.addTo(response);
+		}
 		// An application that forces an encoding would have it appended to the type
 		response.setCharacterEncoding((String) null);
 		response.setContentType(format.contentType());
