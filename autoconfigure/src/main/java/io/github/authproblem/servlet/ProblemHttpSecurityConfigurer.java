@@ -46,6 +46,8 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	public void init(HttpSecurity http) {
 		replaceDefaultRequestCache(http);
 		if (http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null) {
+			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
+					BearerTokenAuthenticationFilter.class);
 			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
 		}
