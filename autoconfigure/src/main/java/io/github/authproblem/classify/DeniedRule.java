@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.authproblem.Denial;
@@ -89,8 +90,13 @@ public final class DeniedRule {
 	private Lack lack(@Nullable AuthorizationResult result, Authentication caller) {
 		if (result instanceof AuthorityAuthorizationDecision decision) {
 			// Any of them is enough, or these are those still missing: Spring does not
-			// tell
-			return anyOf(decision.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList(), Set.of());
+			// tell. It may keep them in a set whose order changes with every start
+			return anyOf(decision.getAuthorities()
+				.stream()
+				.map(GrantedAuthority::getAuthority)
+				.filter(Objects::nonNull)
+				.sorted()
+				.toList(), Set.of());
 		}
 		if (result instanceof ExpressionAuthorizationDecision decision) {
 			Expression expression = decision.getExpression();
