@@ -114,7 +114,7 @@ public final class Denial {
 
 	/**
 	 * Scopes that would be enough, where the rule that denied tells them.
-	 * @return scope tokens of RFC 6749, section 3.3, in the order of the rule
+	 * @return scope tokens of RFC 6749, section 3.3, in an order that stays the same
 	 */
 	public List<String> scopes() {
 		return this.scopes;

@@ -74,6 +74,14 @@ final class BearerCredentials {
 	}
 
 	/**
+	 * The token that the caller was authenticated with. Never log it.
+	 * @return the token, or {@code null} where nobody is known or by other means
+	 */
+	static @Nullable String tokenOfCaller(DenialContext context) {
+		return OAUTH2_PRESENT ? OAuth2.token(context) : null;
+	}
+
+	/**
 	 * The token in the {@code Authorization} field.
 	 * @return the token, or {@code null} where there is none or no well-formed one
 	 */
@@ -116,8 +124,13 @@ final class BearerCredentials {
 					&& exception.getAuthenticationRequest() instanceof BearerTokenAuthenticationToken) {
 				return true;
 			}
+			return token(context) != null;
+		}
+
+		static @Nullable String token(DenialContext context) {
 			Authentication authentication = context.authentication();
-			return authentication != null && authentication.getCredentials() instanceof OAuth2Token;
+			return (authentication != null && authentication.getCredentials() instanceof OAuth2Token token)
+					? token.getTokenValue() : null;
 		}
 
 		static @Nullable String token(Authentication request) {

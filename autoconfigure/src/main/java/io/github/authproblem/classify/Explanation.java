@@ -18,13 +18,18 @@ package io.github.authproblem.classify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.util.StringUtils;
 
 /**
  * Tells a developer why a request is denied: the causes and the rule. No byte of the
@@ -45,7 +50,13 @@ final class Explanation implements Supplier<List<String>> {
 
 	@Override
 	public List<String> get() {
-		List<String> secrets = secrets();
+		Secrets secrets = new Secrets();
+		secrets.add(BearerCredentials.token(this.context));
+		secrets.add(BearerCredentials.tokenOfCaller(this.context));
+		String authorization = this.context.authorization();
+		if (authorization != null) {
+			secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
+		}
 		List<String> lines = new ArrayList<>();
 		for (Throwable cause : Causes.of(this.context.exception())) {
 			String message = cause.getMessage();
@@ -57,69 +68,108 @@ final class Explanation implements Supplier<List<String>> {
 		return lines;
 	}
 
-	private List<String> secrets() {
-		List<String> secrets = new ArrayList<>();
-		addSecrets(secrets, BearerCredentials.token(this.context));
-		String authorization = this.context.authorization();
-		if (authorization != null) {
-			addSecrets(secrets, authorization.substring(authorization.indexOf(' ') + 1));
-		}
-		return secrets;
-	}
-
-	private static void addSecrets(List<String> secrets, @Nullable String token) {
-		if (token == null) {
-			return;
-		}
-		secrets.add(token);
-		int start = 0;
-		while (start >= 0) {
-			int end = token.indexOf('.', start);
-			String part = token.substring(start, (end >= 0) ? end : token.length());
-			start = (end >= 0) ? end + 1 : -1;
-			try {
-				secrets.add(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
-			}
-			catch (IllegalArgumentException ex) {
-				// Not Base64: nothing can have decoded it
-			}
-		}
-	}
-
-	private static String clean(String message, List<String> secrets) {
+	private static String clean(String message, Secrets secrets) {
+		boolean[] hidden = secrets.in(message);
 		StringBuilder result = new StringBuilder(message.length());
-		int start = 0;
-		for (int i = 0; i <= message.length(); i++) {
-			if (i == message.length() || !isWordPart(message.charAt(i))) {
-				String word = message.substring(start, i);
-				result.append(isSecret(word, secrets) ? REDACTED : word);
-				if (i < message.length()) {
-					result.append(isPrintable(message.charAt(i)) ? message.charAt(i) : '?');
-				}
-				start = i + 1;
+		for (int i = 0; i < message.length(); i++) {
+			char c = message.charAt(i);
+			if (!hidden[i]) {
+				result.append(isHarmless(c) ? c : '?');
+			}
+			else if (i == 0 || !hidden[i - 1]) {
+				result.append(REDACTED);
 			}
 		}
 		return result.toString();
 	}
 
-	private static boolean isSecret(String word, List<String> secrets) {
-		if (word.length() < SHORTEST_SECRET) {
-			return false;
-		}
-		for (String secret : secrets) {
-			if (secret.contains(word) || (secret.length() >= SHORTEST_SECRET && word.contains(secret))) {
-				return true;
+	private static boolean isHarmless(char c) {
+		return (c >= ' ' && c < 0x7f) || Character.isLetterOrDigit(c);
+	}
+
+	/**
+	 * What may not be told: credentials as they were sent, and what they say.
+	 */
+	private static final class Secrets {
+
+		private final Set<String> runs = new HashSet<>();
+
+		private final List<String> decoded = new ArrayList<>();
+
+		void add(@Nullable String token) {
+			if (token == null) {
+				return;
+			}
+			for (int i = 0; i + SHORTEST_SECRET <= token.length(); i++) {
+				this.runs.add(token.substring(i, i + SHORTEST_SECRET));
+			}
+			for (String part : StringUtils.delimitedListToStringArray(token, ".")) {
+				try {
+					String text = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+					this.decoded.add(text);
+					this.decoded.add(unescape(text));
+				}
+				catch (IllegalArgumentException ex) {
+					// Not Base64: nothing can have decoded it
+				}
 			}
 		}
-		return false;
-	}
 
-	private static boolean isWordPart(char c) {
-		return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '+' || c == '/' || c == '~' || c == '=';
-	}
+		/**
+		 * Which characters of a message are secret.
+		 */
+		boolean[] in(String message) {
+			boolean[] hidden = new boolean[message.length()];
+			for (int i = 0; i + SHORTEST_SECRET <= message.length(); i++) {
+				if (this.runs.contains(message.substring(i, i + SHORTEST_SECRET))) {
+					Arrays.fill(hidden, i, i + SHORTEST_SECRET, true);
+				}
+			}
+			hideDecodedWords(message, hidden);
+			return hidden;
+		}
 
-	private static boolean isPrintable(char c) {
-		return c >= ' ' && c < 0x7f;
+		private void hideDecodedWords(String message, boolean[] hidden) {
+			int start = 0;
+			for (int i = 0; i <= message.length(); i++) {
+				if (i == message.length() || !isWordPart(message.charAt(i))) {
+					if (i - start >= SHORTEST_SECRET && isDecoded(message.substring(start, i))) {
+						Arrays.fill(hidden, start, i, true);
+					}
+					start = i + 1;
+				}
+			}
+		}
+
+		private boolean isDecoded(String word) {
+			return this.decoded.stream().anyMatch((text) -> text.contains(word));
+		}
+
+		private static boolean isWordPart(char c) {
+			return Character.isLetterOrDigit(c) || c == '-' || c == '_';
+		}
+
+		/**
+		 * Undo what a JSON writer may have done to letters.
+		 */
+		private static String unescape(String json) {
+			StringBuilder text = new StringBuilder(json.length());
+			for (int i = 0; i < json.length(); i++) {
+				if (json.startsWith("\\u", i) && i + 6 <= json.length()) {
+					try {
+						text.append((char) HexFormat.fromHexDigits(json, i + 2, i + 6));
+						i += 5;
+						continue;
+					}
+					catch (NumberFormatException ex) {
+						// Not JSON, then
+					}
+				}
+				text.append(json.charAt(i));
+			}
+			return text.toString();
+		}
+
 	}
 
 }

@@ -72,15 +72,22 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 		PresentedJwt jwt = PresentedJwt.in(context);
 		if (jwt != null && errors.size() == 1 && !jwt.neverValid()) {
 			OAuth2Error error = errors.iterator().next();
-			Instant now = Instant.now();
-			Instant expiresAt = jwt.expiresAt();
-			if (expiresAt != null && (isExpiry(error, expiresAt) || expiresAt.plus(CLOCK_SKEW).isBefore(now))) {
-				return TokenDenials.expired(expiresAt);
+			if (!ClaimFaultWording.matches(error)) {
+				return singleFault(jwt, error);
 			}
-			Instant notBefore = jwt.notBefore();
-			if (notBefore != null && (isNotYet(error, notBefore) || notBefore.minus(CLOCK_SKEW).isAfter(now))) {
-				return TokenDenials.notYetValid(notBefore);
-			}
+		}
+		return Denial.of(DenialReason.TOKEN_CLAIMS_INVALID);
+	}
+
+	private static Denial singleFault(PresentedJwt jwt, OAuth2Error error) {
+		Instant now = Instant.now();
+		Instant expiresAt = jwt.expiresAt();
+		if (expiresAt != null && (isExpiry(error, expiresAt) || expiresAt.plus(CLOCK_SKEW).isBefore(now))) {
+			return TokenDenials.expired(expiresAt);
+		}
+		Instant notBefore = jwt.notBefore();
+		if (notBefore != null && (isNotYet(error, notBefore) || notBefore.minus(CLOCK_SKEW).isAfter(now))) {
+			return TokenDenials.notYetValid(notBefore);
 		}
 		return Denial.of(DenialReason.TOKEN_CLAIMS_INVALID);
 	}

@@ -18,6 +18,7 @@ package io.github.authproblem.respond;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -43,13 +44,19 @@ public final class ProblemFormat {
 
 	private final ObjectWriter writer;
 
-	private ProblemFormat(MediaType contentType, ObjectMapper mapper) {
+	private final UnaryOperator<ProblemDetail> preparation;
+
+	private ProblemFormat(MediaType contentType, ObjectMapper mapper, UnaryOperator<ProblemDetail> preparation) {
 		this.contentType = contentType.toString();
-		this.writer = mapper.rebuild()
+		this.preparation = preparation;
+		this.writer = mapper.writerFor(ProblemDetail.class);
+	}
+
+	private static ObjectMapper contractual(ObjectMapper mapper) {
+		return mapper.rebuild()
 			.addMixIn(ProblemDetail.class, Members.class)
 			.disable(SerializationFeature.WRAP_ROOT_VALUE, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-			.build()
-			.writerFor(ProblemDetail.class);
+			.build();
 	}
 
 	/**
@@ -58,7 +65,7 @@ public final class ProblemFormat {
 	 * @return the format
 	 */
 	public static ProblemFormat json(ObjectMapper mapper) {
-		return new ProblemFormat(MediaType.APPLICATION_PROBLEM_JSON, mapper);
+		return new ProblemFormat(MediaType.APPLICATION_PROBLEM_JSON, contractual(mapper), UnaryOperator.identity());
 	}
 
 	/**
@@ -67,7 +74,8 @@ public final class ProblemFormat {
 	 * @return the format
 	 */
 	public static ProblemFormat xml(ObjectMapper mapper) {
-		return new ProblemFormat(MediaType.APPLICATION_PROBLEM_XML, mapper);
+		ObjectMapper contractual = contractual(mapper);
+		return new ProblemFormat(MediaType.APPLICATION_PROBLEM_XML, contractual, new XmlItems(contractual));
 	}
 
 	/**
@@ -86,7 +94,7 @@ public final class ProblemFormat {
 	 * written
 	 */
 	public byte[] write(ProblemDetail problem) {
-		return this.writer.writeValueAsBytes(problem);
+		return this.writer.writeValueAsBytes(this.preparation.apply(problem));
 	}
 
 	/**

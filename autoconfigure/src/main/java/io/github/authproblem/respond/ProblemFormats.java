@@ -18,11 +18,13 @@ package io.github.authproblem.respond;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 
 /**
@@ -62,8 +64,11 @@ public final class ProblemFormats {
 	 * @return the format
 	 */
 	public ProblemFormat choose(@Nullable String accept) {
-		return (this.xml != null && accept != null && accept.contains("xml") && prefersXml(accept)) ? this.xml
-				: this.json;
+		return (this.xml != null && accept != null && namesXml(accept) && prefersXml(accept)) ? this.xml : this.json;
+	}
+
+	private static boolean namesXml(String accept) {
+		return accept.toLowerCase(Locale.ROOT).contains("xml");
 	}
 
 	/**
@@ -89,7 +94,8 @@ public final class ProblemFormats {
 			}
 			return false;
 		}
-		catch (InvalidMediaTypeException ex) {
+		catch (InvalidMediaTypeException | InvalidMimeTypeException ex) {
+			// No list of types, or one that is too long to be sorted
 			return false;
 		}
 	}

@@ -43,6 +43,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
  */
 public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionResolver {
 
+	/** Ends a chain of causes that loops. */
+	private static final int MAX_DEPTH = 32;
+
 	/**
 	 * Create a resolver that comes before those of Spring MVC.
 	 */
@@ -65,10 +68,12 @@ public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionRe
 	}
 
 	private static @Nullable RuntimeException denial(Throwable exception) {
-		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+		Throwable cause = exception;
+		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
 			if (cause instanceof AccessDeniedException || cause instanceof AuthenticationException) {
 				return (RuntimeException) cause;
 			}
+			cause = cause.getCause();
 		}
 		return null;
 	}

@@ -17,6 +17,7 @@
 package io.github.authproblem.servlet;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -94,11 +95,15 @@ final class RequestPath {
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
 			return true;
 		}
-		if (c == '%') {
-			return index + 2 < path.length() && Character.digit(path.charAt(index + 1), 16) >= 0
-					&& Character.digit(path.charAt(index + 2), 16) >= 0;
-		}
-		return PUNCTUATION.indexOf(c) >= 0;
+		return (c == '%') ? isEscape(path, index) : PUNCTUATION.indexOf(c) >= 0;
+	}
+
+	/**
+	 * Whether the percent sign at an index of a path encodes an octet.
+	 */
+	static boolean isEscape(String path, int index) {
+		return index + 2 < path.length() && HexFormat.isHexDigit(path.charAt(index + 1))
+				&& HexFormat.isHexDigit(path.charAt(index + 2));
 	}
 
 }

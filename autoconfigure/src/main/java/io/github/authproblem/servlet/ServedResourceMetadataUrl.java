@@ -106,8 +106,22 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		return host != null && !host.isEmpty() && host.length() <= MAX_HOST && isMadeOf(host, "-._:[]");
 	}
 
+	/**
+	 * Whether a path can follow a host. {@code X-Forwarded-Prefix} becomes the context
+	 * path as the client sent it, also without the slash that ends the host.
+	 */
 	private static boolean isContextPath(String path) {
-		return path.length() <= MAX_CONTEXT_PATH && !path.startsWith("//") && isMadeOf(path, "-._~/%");
+		return path.isEmpty() || (path.startsWith("/") && !path.startsWith("//") && path.length() <= MAX_CONTEXT_PATH
+				&& isMadeOf(path, "-._~/%") && isDecodable(path));
+	}
+
+	private static boolean isDecodable(String path) {
+		for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+			if (!RequestPath.isEscape(path, i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isMadeOf(String text, String punctuation) {
