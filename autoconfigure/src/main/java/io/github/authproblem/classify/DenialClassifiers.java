@@ -21,7 +21,10 @@ import java.util.Collection;
 import java.util.List;
 
 import io.github.authproblem.Denial;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -70,6 +73,22 @@ public final class DenialClassifiers {
 			.request(context.method(), context.path(), BearerCredentials.sent(context))
 			.cause(context.exception(), new Explanation(context))
 			.build();
+	}
+
+	/**
+	 * Find the denial in an exception that may only wrap it, as Spring Security itself
+	 * does.
+	 * @param exception any exception
+	 * @return the first {@code AuthenticationException} or {@code AccessDeniedException}
+	 * of its causes, or {@code null} if it is no denial
+	 */
+	public static @Nullable RuntimeException denialIn(Throwable exception) {
+		for (Throwable cause : Causes.of(exception)) {
+			if (cause instanceof AuthenticationException || cause instanceof AccessDeniedException) {
+				return (RuntimeException) cause;
+			}
+		}
+		return null;
 	}
 
 	private Denial firstAnswer(DenialContext context) {

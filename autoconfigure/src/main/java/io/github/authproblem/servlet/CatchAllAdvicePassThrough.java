@@ -19,14 +19,14 @@ package io.github.authproblem.servlet;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
+import io.github.authproblem.classify.DenialClassifiers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -35,16 +35,14 @@ import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExc
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
 /**
- * Takes a denial past an {@code @ExceptionHandler} for all exceptions, which would make a
- * server error of it, back to Spring Security. A handler for a narrower type is the
+ * Takes a denial past what would make something else of it, back to Spring Security: an
+ * {@code @ExceptionHandler} for all exceptions, and Spring MVC's own answer to an
+ * {@link ErrorResponse}, which drops its problem. A handler for a narrower type is the
  * application's own answer and is left to give it.
  *
  * @since 0.1.0
  */
 public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionResolver {
-
-	/** Ends a chain of causes that loops. */
-	private static final int MAX_DEPTH = 32;
 
 	/**
 	 * Create a resolver that comes before those of Spring MVC.
@@ -56,24 +54,13 @@ public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionRe
 	@Override
 	protected @Nullable ModelAndView doResolveHandlerMethodException(HttpServletRequest request,
 			HttpServletResponse response, @Nullable HandlerMethod handlerMethod, Exception exception) {
-		RuntimeException denial = denial(exception);
+		RuntimeException denial = DenialClassifiers.denialIn(exception);
 		if (denial != null) {
 			ServletInvocableHandlerMethod advice = getExceptionHandlerMethod(handlerMethod, exception,
 					new ServletWebRequest(request, response));
-			if (advice != null && isCatchAll(advice.getMethod())) {
+			if ((advice != null) ? isCatchAll(advice.getMethod()) : denial instanceof ErrorResponse) {
 				throw denial;
 			}
-		}
-		return null;
-	}
-
-	private static @Nullable RuntimeException denial(Throwable exception) {
-		Throwable cause = exception;
-		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-			if (cause instanceof AccessDeniedException || cause instanceof AuthenticationException) {
-				return (RuntimeException) cause;
-			}
-			cause = cause.getCause();
 		}
 		return null;
 	}

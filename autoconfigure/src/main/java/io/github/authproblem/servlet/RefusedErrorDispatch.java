@@ -16,13 +16,11 @@
 
 package io.github.authproblem.servlet;
 
+import io.github.authproblem.classify.DenialClassifiers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.AuthenticationException;
 
 /**
  * An ERROR dispatch that security refuses, because the application's error page is not
@@ -54,12 +52,7 @@ record RefusedErrorDispatch(int status) {
 	static @Nullable RuntimeException denial(HttpServletRequest request) {
 		if (request.getDispatcherType() == DispatcherType.ERROR
 				&& request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
-			int depth = 0;
-			for (Throwable cause = error; cause != null && depth < 32; cause = cause.getCause(), depth++) {
-				if (cause instanceof AuthenticationException || cause instanceof AccessDeniedException) {
-					return (RuntimeException) cause;
-				}
-			}
+			return DenialClassifiers.denialIn(error);
 		}
 		return null;
 	}
