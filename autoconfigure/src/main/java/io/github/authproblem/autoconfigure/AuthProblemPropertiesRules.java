@@ -45,7 +45,7 @@ final class AuthProblemPropertiesRules {
 		check("realm", properties.getRealm(), AuthProblemPropertiesRules::isRealm,
 				"must be printable ASCII without quotes, backslashes, commas and equals signs, on which clients "
 						+ "split, and not empty; choose a plain name such as 'api'");
-		check("typeBaseUri", properties.getTypeBaseUri(), AuthProblemPropertiesRules::isTypeBase,
+		check("type-base-uri", properties.getTypeBaseUri(), AuthProblemPropertiesRules::isTypeBase,
 				"must be an absolute URI, or a path that starts with a slash, and end in ':', '/', '#' or '=', "
 						+ "because the reason is appended to it; for example 'https://example.com/problems/'");
 		required("instance", properties.getInstance(), "'path' or 'none'");
@@ -54,17 +54,17 @@ final class AuthProblemPropertiesRules {
 		checkAll("challenge.scope", challenge.getScope(), AuthProblemPropertiesRules::isScopeToken,
 				"must be scope tokens of RFC 6749, section 3.3: printable ASCII without spaces, quotes and "
 						+ "backslashes; separate several scopes with commas");
-		check("challenge.errorUri", challenge.getErrorUri(), AuthProblemPropertiesRules::isAbsoluteUri,
+		check("challenge.error-uri", challenge.getErrorUri(), AuthProblemPropertiesRules::isAbsoluteUri,
 				"must be an absolute URI, for example 'https://example.com/docs/errors'");
-		check("challenge.resourceMetadata", challenge.getResourceMetadata(),
+		check("challenge.resource-metadata", challenge.getResourceMetadata(),
 				AuthProblemPropertiesRules::isResourceMetadata, "must be 'auto', 'none' or an absolute http or https "
 						+ "URL, for example 'https://api.example.com/.well-known/oauth-protected-resource'");
-		checkAll("challenge.trustedHosts", challenge.getTrustedHosts(), AuthProblemPropertiesRules::isHostName,
+		checkAll("challenge.trusted-hosts", challenge.getTrustedHosts(), AuthProblemPropertiesRules::isHostName,
 				"must be host names without scheme, port and path, for example 'api.example.com'");
 		required("forbidden.challenge", properties.getForbidden().getChallenge(), "'scope', 'always' or 'never'");
 		Duration retryAfter = properties.getUnavailable().getRetryAfter();
 		if (retryAfter == null || retryAfter.isNegative() || retryAfter.compareTo(LONGEST_WAIT) > 0) {
-			reject("unavailable.retryAfter", "must be a duration between 0s and 1d, for example '5s'");
+			reject("unavailable.retry-after", "must be a duration between 0s and 1d, for example '5s'");
 		}
 	}
 
@@ -86,6 +86,9 @@ final class AuthProblemPropertiesRules {
 		}
 	}
 
+	/**
+	 * Reject a property under the name that its user wrote, which Spring Boot prints.
+	 */
 	private void reject(String field, String message) {
 		this.errors.rejectValue(field, "invalid", message);
 	}
@@ -96,7 +99,8 @@ final class AuthProblemPropertiesRules {
 	}
 
 	private static boolean isTypeBase(String value) {
-		URI uri = uri(value);
+		// A scheme alone is no URI until the reason is appended
+		URI uri = uri(value.endsWith(":") ? value + "reason" : value);
 		return uri != null && (uri.isAbsolute() || (value.startsWith("/") && !value.startsWith("//")))
 				&& ":/#=".indexOf(value.charAt(value.length() - 1)) >= 0;
 	}
@@ -124,15 +128,12 @@ final class AuthProblemPropertiesRules {
 		return uri != null && value.equals(uri.getHost());
 	}
 
-	/**
-	 * The URI that a value is, when a reason is appended to it.
-	 */
 	private static @Nullable URI uri(String value) {
 		if (!StringUtils.hasText(value)) {
 			return null;
 		}
 		try {
-			return new URI(value.endsWith(":") ? value + "reason" : value);
+			return new URI(value);
 		}
 		catch (URISyntaxException ex) {
 			return null;
