@@ -130,10 +130,10 @@ public final class Denial {
 
 	/**
 	 * The problem that the exception brought itself.
-	 * @return that problem, or {@code null} where the reason makes one
+	 * @return a copy of that problem, or {@code null} where the reason makes one
 	 */
 	public @Nullable ProblemDetail problem() {
-		return this.problem;
+		return (this.problem != null) ? copy(this.problem) : null;
 	}
 
 	/**
@@ -184,6 +184,18 @@ public final class Denial {
 	 */
 	public List<String> explanation() {
 		return this.explanation.get();
+	}
+
+	private static ProblemDetail copy(ProblemDetail problem) {
+		ProblemDetail copy = ProblemDetail.forStatus(problem.getStatus());
+		copy.setType(problem.getType());
+		copy.setTitle(problem.getTitle());
+		copy.setDetail(problem.getDetail());
+		copy.setInstance(problem.getInstance());
+		if (problem.getProperties() != null) {
+			problem.getProperties().forEach(copy::setProperty);
+		}
+		return copy;
 	}
 
 	/**
@@ -253,12 +265,14 @@ public final class Denial {
 
 		/**
 		 * Set the problem and the headers that the exception brought itself.
-		 * @param problem its problem, whose status becomes that of the response
+		 * @param problem its problem
+		 * @param status its status, which becomes that of the response
 		 * @param headers its headers
 		 * @return this builder
 		 */
-		public Builder problem(ProblemDetail problem, HttpHeaders headers) {
-			this.problem = problem;
+		public Builder problem(ProblemDetail problem, int status, HttpHeaders headers) {
+			this.problem = copy(problem);
+			this.problem.setStatus(status);
 			this.headers = HttpHeaders.readOnlyHttpHeaders(headers);
 			return this;
 		}

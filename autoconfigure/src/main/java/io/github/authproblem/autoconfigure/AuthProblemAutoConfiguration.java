@@ -133,9 +133,9 @@ public final class AuthProblemAutoConfiguration {
 	@ConditionalOnMissingBean
 	DenialHandler denialHandler(AuthProblemProperties properties, DenialClassifiers classifiers,
 			DenialResponder responder, ProblemFormats formats, ResourceMetadataUrl resourceMetadataUrl,
-			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+			ProblemChains chains, ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		return new DenialHandler(classifiers, responder,
-				new DenialResponseWriter(formats, properties.getCors().isExposeHeaders()), resourceMetadataUrl,
+				new DenialResponseWriter(formats, properties.getCors().isExposeHeaders()), resourceMetadataUrl, chains,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.util.ClassUtils;
 
@@ -121,10 +123,17 @@ final class BearerCredentials {
 
 		static boolean sent(DenialContext context) {
 			if (context.exception() instanceof AuthenticationException exception
-					&& exception.getAuthenticationRequest() instanceof BearerTokenAuthenticationToken) {
+					&& (exception.getAuthenticationRequest() instanceof BearerTokenAuthenticationToken
+							|| isBearerError(exception))) {
 				return true;
 			}
 			return token(context) != null;
+		}
+
+		private static boolean isBearerError(AuthenticationException exception) {
+			return exception instanceof OAuth2AuthenticationException refused
+					&& (BearerTokenErrorCodes.INVALID_TOKEN.equals(refused.getError().getErrorCode())
+							|| BearerTokenErrorCodes.INVALID_REQUEST.equals(refused.getError().getErrorCode()));
 		}
 
 		static @Nullable String token(DenialContext context) {

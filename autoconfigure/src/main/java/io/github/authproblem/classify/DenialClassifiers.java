@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -79,12 +80,13 @@ public final class DenialClassifiers {
 	 * Find the denial in an exception that may only wrap it, as Spring Security itself
 	 * does.
 	 * @param exception any exception
-	 * @return the first {@code AuthenticationException} or {@code AccessDeniedException}
-	 * of its causes, or {@code null} if it is no denial
+	 * @return the first {@code AuthenticationException}, {@code AccessDeniedException} or
+	 * {@code RequestRejectedException} of its causes, or {@code null} if it is no denial
 	 */
 	public static @Nullable RuntimeException denialIn(Throwable exception) {
 		for (Throwable cause : Causes.of(exception)) {
-			if (cause instanceof AuthenticationException || cause instanceof AccessDeniedException) {
+			if (cause instanceof AuthenticationException || cause instanceof AccessDeniedException
+					|| cause instanceof RequestRejectedException) {
 				return (RuntimeException) cause;
 			}
 		}

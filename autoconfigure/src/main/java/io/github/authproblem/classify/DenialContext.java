@@ -16,6 +16,8 @@
 
 package io.github.authproblem.classify;
 
+import java.util.function.BooleanSupplier;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
@@ -26,13 +28,15 @@ import org.springframework.security.core.Authentication;
  * @param exception the {@code AuthenticationException} or {@code AccessDeniedException}
  * @param authentication who is refused, or {@code null} if nobody is known
  * @param authorization the value of the {@code Authorization} field, or {@code null}
+ * @param ownFilter tells whether a filter of the application's own may have examined the
+ * credentials; asked only if it matters
  * @param session whether the client came with a session that is still valid
  * @param method the request's method
  * @param path the request's path without its query, percent-encoded
  * @since 0.1.0
  */
 public record DenialContext(RuntimeException exception, @Nullable Authentication authentication,
-		@Nullable String authorization, boolean session, String method, String path) {
+		@Nullable String authorization, BooleanSupplier ownFilter, boolean session, String method, String path) {
 
 	/**
 	 * Tell nothing of the credentials.

@@ -20,7 +20,6 @@ import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
 
 /**
@@ -34,21 +33,9 @@ final class ErrorResponseDenialClassifier implements DenialClassifier {
 		if (response == null) {
 			return null;
 		}
-		ProblemDetail problem = copy(response.getBody());
-		problem.setStatus(response.getStatusCode().value());
-		return Denial.builder(DenialReason.CUSTOM).problem(problem, response.getHeaders()).build();
-	}
-
-	private static ProblemDetail copy(ProblemDetail body) {
-		ProblemDetail problem = ProblemDetail.forStatus(body.getStatus());
-		problem.setType(body.getType());
-		problem.setTitle(body.getTitle());
-		problem.setDetail(body.getDetail());
-		problem.setInstance(body.getInstance());
-		if (body.getProperties() != null) {
-			body.getProperties().forEach(problem::setProperty);
-		}
-		return problem;
+		return Denial.builder(DenialReason.CUSTOM)
+			.problem(response.getBody(), response.getStatusCode().value(), response.getHeaders())
+			.build();
 	}
 
 }

@@ -30,13 +30,16 @@ import org.jspecify.annotations.Nullable;
  * The JWT that a denied request carried. Its claims may be trusted only after an
  * exception that comes after the verification of the signature.
  *
+ * @param readable whether it is a JWT at all
  * @param signed whether it is a signed JWT, neither an unsecured nor an encrypted one
  * @param expiresAt its {@code exp}
  * @param notBefore its {@code nbf}
  */
-record PresentedJwt(boolean signed, @Nullable Instant expiresAt, @Nullable Instant notBefore) {
+record PresentedJwt(boolean readable, boolean signed, @Nullable Instant expiresAt, @Nullable Instant notBefore) {
 
-	private static final PresentedJwt UNREADABLE = new PresentedJwt(false, null, null);
+	private static final PresentedJwt UNREADABLE = new PresentedJwt(false, false, null, null);
+
+	private static final PresentedJwt UNSIGNED = new PresentedJwt(true, false, null, null);
 
 	/**
 	 * The JWT of a request.
@@ -51,10 +54,11 @@ record PresentedJwt(boolean signed, @Nullable Instant expiresAt, @Nullable Insta
 		try {
 			JWT jwt = JWTParser.parse(token);
 			if (!(jwt instanceof SignedJWT)) {
-				return UNREADABLE;
+				return UNSIGNED;
 			}
 			JWTClaimsSet claims = jwt.getJWTClaimsSet();
-			return new PresentedJwt(true, instant(claims.getExpirationTime()), instant(claims.getNotBeforeTime()));
+			return new PresentedJwt(true, true, instant(claims.getExpirationTime()),
+					instant(claims.getNotBeforeTime()));
 		}
 		catch (ParseException | RuntimeException ex) {
 			return UNREADABLE;

@@ -24,13 +24,18 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads the exceptions of Spring Security's resource server that concern the request or
  * an opaque token.
  */
 final class ResourceServerDenialClassifier implements DenialClassifier {
+
+	private static final boolean NIMBUS_PRESENT = ClassUtils.isPresent("com.nimbusds.jwt.JWTParser",
+			ResourceServerDenialClassifier.class.getClassLoader());
 
 	private static final String INTROSPECTION_PACKAGE = BadOpaqueTokenException.class.getPackageName() + ".";
 
@@ -50,8 +55,25 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 			if (BearerTokenErrorCodes.INVALID_TOKEN.equals(code) && isUnreadable(context, exception)) {
 				return Denial.of(DenialReason.TOKEN_MALFORMED);
 			}
+			if (exception instanceof InvalidBearerTokenException && NIMBUS_PRESENT) {
+				return refusedByIssuer(context, exception);
+			}
 		}
 		return null;
+	}
+
+	/**
+	 * What Spring makes of a token for which it cannot choose one of several issuers.
+	 */
+	private static @Nullable Denial refusedByIssuer(DenialContext context, OAuth2AuthenticationException exception) {
+		PresentedJwt jwt = PresentedJwt.in(context);
+		if (jwt == null || !jwt.readable()) {
+			return null;
+		}
+		if (!jwt.signed()) {
+			return Denial.of(DenialReason.TOKEN_MALFORMED);
+		}
+		return (exception.getCause() == null) ? Denial.of(DenialReason.TOKEN_CLAIMS_INVALID) : null;
 	}
 
 	/**

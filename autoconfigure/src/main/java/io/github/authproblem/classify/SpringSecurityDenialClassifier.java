@@ -115,15 +115,19 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 	}
 
 	/**
-	 * Nobody is known. Bearer credentials that nobody complained about were dropped by
-	 * the application on its way here: they do not hold, and the client may refresh them.
+	 * Nobody is known. Bearer credentials that nobody complained about are of a scheme
+	 * that this chain does not know, unless a filter of the application's own has dropped
+	 * them: then they do not hold, and the client may refresh them.
 	 */
 	private static Denial unauthenticated(DenialContext context) {
 		if (!BearerCredentials.inAuthorization(context)) {
 			return Denial.of(DenialReason.TOKEN_MISSING);
 		}
-		boolean readable = BearerCredentials.tokenInAuthorization(context) != null;
-		return Denial.of(readable ? DenialReason.AUTHENTICATION_FAILED : DenialReason.TOKEN_MALFORMED);
+		if (BearerCredentials.tokenInAuthorization(context) == null) {
+			return Denial.of(DenialReason.TOKEN_MALFORMED);
+		}
+		return Denial
+			.of(context.ownFilter().getAsBoolean() ? DenialReason.AUTHENTICATION_FAILED : DenialReason.TOKEN_MISSING);
 	}
 
 	private boolean isAuthenticated(@Nullable Authentication authentication) {

@@ -33,6 +33,8 @@ import org.springframework.http.ProblemDetail;
  */
 public final class DenialResponder {
 
+	private static final int UNAUTHORIZED = 401;
+
 	private final ChallengeFactory challenges;
 
 	private final ProblemFactory problems;
@@ -73,13 +75,23 @@ public final class DenialResponder {
 	}
 
 	/**
-	 * Answer with an error that is no denial, telling nothing of its cause.
+	 * Answer with an error that is no denial, telling nothing of its cause. A 401 has a
+	 * challenge even so, as RFC 9110, section 15.5.2, demands.
 	 * @param status the error's status
 	 * @param path the request's path, percent-encoded
+	 * @param challenged whether whoever raised the error has given it a challenge
+	 * @param resourceMetadata gives the URL of the metadata, or {@code null} where it is
+	 * not known
 	 * @return the response
 	 */
-	public DenialResponse respond(int status, String path) {
-		return notStored(new HttpHeaders(), this.problems.create(status, path));
+	public DenialResponse respond(int status, String path, boolean challenged,
+			Supplier<@Nullable String> resourceMetadata) {
+		HttpHeaders headers = new HttpHeaders();
+		if (status == UNAUTHORIZED && !challenged) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE,
+					this.challenges.create(Denial.of(DenialReason.TOKEN_MISSING), resourceMetadata.get()).toString());
+		}
+		return notStored(headers, this.problems.create(status, path));
 	}
 
 	private static DenialResponse notStored(HttpHeaders headers, ProblemDetail problem) {

@@ -18,8 +18,10 @@ package io.github.authproblem.respond;
 
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -40,6 +42,9 @@ import org.springframework.http.ProblemDetail;
 public final class ProblemFactory {
 
 	private static final Log logger = LogFactory.getLog(ProblemFactory.class);
+
+	/** Members of the standard, which no extension member may repeat. */
+	private static final Set<String> RESERVED = Set.of("type", "title", "status", "detail", "instance");
 
 	private static final URI BLANK = URI.create("about:blank");
 
@@ -78,7 +83,8 @@ public final class ProblemFactory {
 	 * @return its problem
 	 */
 	public ProblemDetail create(Denial denial) {
-		ProblemDetail problem = (denial.problem() != null) ? own(denial, denial.problem()) : standard(denial);
+		ProblemDetail own = denial.problem();
+		ProblemDetail problem = (own != null) ? own(denial, own) : standard(denial);
 		denial.members().forEach(problem::setProperty);
 		if (this.disclosure == Disclosure.DETAILED) {
 			problem.setProperty("causes", denial.explanation());
@@ -114,14 +120,15 @@ public final class ProblemFactory {
 	/**
 	 * The exception's own problem; what it leaves open is filled in.
 	 */
-	private ProblemDetail own(Denial denial, ProblemDetail own) {
-		ProblemDetail problem = ProblemDetail.forStatus(own.getStatus());
-		problem.setType(isSet(own.getType()) ? own.getType() : this.types.get(denial.reason()));
-		problem.setTitle((own.getTitle() != null) ? own.getTitle() : phrase(own.getStatus()));
-		problem.setDetail(own.getDetail());
-		problem.setInstance((own.getInstance() != null) ? own.getInstance() : instance(denial.path()));
-		if (own.getProperties() != null) {
-			own.getProperties().forEach(problem::setProperty);
+	private ProblemDetail own(Denial denial, ProblemDetail problem) {
+		if (!isSet(problem.getType())) {
+			problem.setType(this.types.get(denial.reason()));
+		}
+		if (problem.getTitle() == null) {
+			problem.setTitle(phrase(problem.getStatus()));
+		}
+		if (problem.getInstance() == null) {
+			problem.setInstance(instance(denial.path()));
 		}
 		return problem;
 	}
@@ -154,6 +161,11 @@ public final class ProblemFactory {
 			}
 		}
 		problem.setStatus(denial.status());
+		if (problem.getProperties() != null && problem.getProperties().keySet().stream().anyMatch(RESERVED::contains)) {
+			Map<String, Object> members = new LinkedHashMap<>(problem.getProperties());
+			members.keySet().removeAll(RESERVED);
+			problem.setProperties(members);
+		}
 	}
 
 }

@@ -22,7 +22,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 
@@ -38,16 +37,20 @@ final class DenialAwareCsrfTokenRepository implements CsrfTokenRepository {
 
 	private final CsrfTokenRepository delegate;
 
+	private final DenialHandler denialHandler;
+
 	private final ProblemChain chain;
 
 	/**
 	 * Create a repository for one chain.
 	 * @param delegate the repository that the chain would have, which keeps tokens in the
 	 * session
+	 * @param denialHandler knows who makes the request
 	 * @param chain the chain
 	 */
-	DenialAwareCsrfTokenRepository(CsrfTokenRepository delegate, ProblemChain chain) {
+	DenialAwareCsrfTokenRepository(CsrfTokenRepository delegate, DenialHandler denialHandler, ProblemChain chain) {
 		this.delegate = delegate;
+		this.denialHandler = denialHandler;
 		this.chain = chain;
 	}
 
@@ -64,12 +67,13 @@ final class DenialAwareCsrfTokenRepository implements CsrfTokenRepository {
 	}
 
 	/**
-	 * Whether Spring's filter is about to deny the request. One with credentials is not
-	 * checked for CSRF, so there it is the application that asks for a token.
+	 * Whether Spring's filter is about to deny the request. It comes before anybody is
+	 * authenticated, be it as anonymous; later it is the application that asks for a
+	 * token.
 	 */
 	private boolean isDenied(HttpServletRequest request) {
-		return !SAFE_METHODS.contains(request.getMethod()) && request.getHeader(HttpHeaders.AUTHORIZATION) == null
-				&& request.getSession(false) == null && this.chain.answers(request);
+		return !SAFE_METHODS.contains(request.getMethod()) && this.denialHandler.caller() == null
+				&& !request.isRequestedSessionIdValid() && this.chain.answers(request);
 	}
 
 	@Override

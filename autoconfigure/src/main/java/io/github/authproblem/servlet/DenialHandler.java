@@ -24,6 +24,7 @@ import io.github.authproblem.classify.DenialClassifiers;
 import io.github.authproblem.classify.DenialContext;
 import io.github.authproblem.respond.DenialResponder;
 import io.github.authproblem.respond.DenialResponse;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -51,6 +52,8 @@ public final class DenialHandler {
 
 	private final ResourceMetadataUrl resourceMetadataUrl;
 
+	private final ProblemChains chains;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
 	/**
@@ -59,21 +62,24 @@ public final class DenialHandler {
 	 * @param responder makes the response
 	 * @param writer writes the response
 	 * @param resourceMetadataUrl knows the URL of the metadata
+	 * @param chains knows the application's chains
 	 * @param securityContextHolderStrategy knows the caller
 	 */
 	public DenialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
-			ResourceMetadataUrl resourceMetadataUrl, SecurityContextHolderStrategy securityContextHolderStrategy) {
+			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains,
+			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.classifiers = classifiers;
 		this.responder = responder;
 		this.writer = writer;
 		this.resourceMetadataUrl = resourceMetadataUrl;
+		this.chains = chains;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
 			throws IOException {
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
-		DenialResponse answer = (refused != null) ? answer(request, refused) : answer(request, exception);
+		DenialResponse answer = (refused != null) ? answer(request, response, refused) : answer(request, exception);
 		if (response.isCommitted()) {
 			logger.warn("A request that was answered with " + answer.status()
 					+ " gets no problem, because its response is already committed");
@@ -82,8 +88,11 @@ public final class DenialHandler {
 		this.writer.write(answer, request, response);
 	}
 
-	private DenialResponse answer(HttpServletRequest request, RefusedErrorDispatch refused) {
-		return this.responder.respond(refused.status(), RequestPath.of(request));
+	private DenialResponse answer(HttpServletRequest request, HttpServletResponse response,
+			RefusedErrorDispatch refused) {
+		boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
+		return this.responder.respond(refused.status(), RequestPath.of(request), challenged,
+				() -> this.resourceMetadataUrl.resolve(request));
 	}
 
 	private DenialResponse answer(HttpServletRequest request, RuntimeException exception) {
@@ -113,6 +122,7 @@ public final class DenialHandler {
 
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
 		return new DenialContext(exception, caller(), request.getHeader(HttpHeaders.AUTHORIZATION),
+				() -> request.getDispatcherType() != DispatcherType.ERROR && this.chains.haveOwnFilter(request),
 				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
 				RequestPath.of(request));
 	}

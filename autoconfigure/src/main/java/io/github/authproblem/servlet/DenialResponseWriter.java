@@ -17,8 +17,12 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.authproblem.respond.DenialResponse;
 import io.github.authproblem.respond.ProblemFormat;
@@ -27,7 +31,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import tools.jackson.core.JacksonException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -41,6 +44,9 @@ import org.springframework.http.ProblemDetail;
 public final class DenialResponseWriter {
 
 	private static final Log logger = LogFactory.getLog(DenialResponseWriter.class);
+
+	private static final Set<String> RESOURCE_HEADERS = Set.of("accept-ranges", "cache-control", "etag", "expires",
+			"last-modified", "location", "pragma");
 
 	private final ProblemFormats formats;
 
@@ -58,9 +64,9 @@ public final class DenialResponseWriter {
 
 	void write(DenialResponse denialResponse, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		ProblemFormat format = this.formats.choose(accept(request));
+		ProblemFormat format = this.formats.choose(request.getHeader(HttpHeaders.ACCEPT));
 		byte[] body = render(denialResponse.problem(), format);
-		response.resetBuffer();
+		reset(response);
 		response.setStatus(denialResponse.status());
 		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
 		if (this.exposeHeaders) {
@@ -71,13 +77,8 @@ public final class DenialResponseWriter {
 		response.setContentType(format.contentType());
 		response.setContentLength(body.length);
 		if (!HttpMethod.HEAD.matches(request.getMethod())) {
-			writeBody(response, body);
+			response.getOutputStream().write(body);
 		}
-	}
-
-	private static String accept(HttpServletRequest request) {
-		String accept = request.getHeader(HttpHeaders.ACCEPT);
-		return (accept != null) ? accept : "";
 	}
 
 	private static void addHeader(HttpServletResponse response, String name, List<String> values) {
@@ -99,7 +100,7 @@ public final class DenialResponseWriter {
 		try {
 			return format.write(problem);
 		}
-		catch (JacksonException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("A member of the problem " + problem.getType() + " could not be written: "
 					+ ex.getClass().getName());
 			ProblemDetail standard = ProblemDetail.forStatus(problem.getStatus());
@@ -111,14 +112,26 @@ public final class DenialResponseWriter {
 		}
 	}
 
-	private static void writeBody(HttpServletResponse response, byte[] body) throws IOException {
-		try {
-			response.getOutputStream().write(body);
+	/**
+	 * Take back what was prepared for the resource before it was denied: its body, the
+	 * writer that somebody may have taken, and the headers that describe it. What
+	 * describes the exchange stays, such as CORS headers, cookies and security headers.
+	 */
+	private static void reset(HttpServletResponse response) {
+		Map<String, Collection<String>> kept = new LinkedHashMap<>();
+		for (String name : response.getHeaderNames()) {
+			if (!describesResource(name)) {
+				kept.put(name, List.copyOf(response.getHeaders(name)));
+			}
 		}
-		catch (IllegalStateException ex) {
-			// Somebody took the writer before the request was denied
-			response.getWriter().write(new String(body, StandardCharsets.UTF_8));
-		}
+		response.reset();
+		kept.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+	}
+
+	private static boolean describesResource(String header) {
+		String name = header.toLowerCase(Locale.ROOT);
+		return (name.startsWith("content-") && !name.startsWith("content-security-policy"))
+				|| RESOURCE_HEADERS.contains(name);
 	}
 
 }

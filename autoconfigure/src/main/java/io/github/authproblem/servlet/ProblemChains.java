@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import java.util.function.Supplier;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,35 @@ public final class ProblemChains {
 	 * Whether the chain that takes this request answers with problems.
 	 */
 	boolean answer(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return chain != null && hasProblemEntryPoint(chain);
+	}
+
+	/**
+	 * Whether the chain that takes this request has a filter that neither Spring Security
+	 * nor we have put there.
+	 */
+	boolean haveOwnFilter(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return chain != null && chain.getFilters().stream().anyMatch(ProblemChains::isOwn);
+	}
+
+	private static boolean isOwn(Filter filter) {
+		return !filter.getClass().getName().startsWith("org.springframework.")
+				&& !(filter instanceof AuthenticationUnavailableFilter)
+				&& !(filter instanceof RepeatedAuthorizationFilter);
+	}
+
+	private @Nullable SecurityFilterChain chainOf(HttpServletRequest request) {
 		FilterChainProxy proxy = this.filterChains.get();
 		if (proxy != null) {
 			for (SecurityFilterChain chain : proxy.getFilterChains()) {
 				if (chain.matches(request)) {
-					return hasProblemEntryPoint(chain);
+					return chain;
 				}
 			}
 		}
-		return false;
+		return null;
 	}
 
 	private static boolean hasProblemEntryPoint(SecurityFilterChain chain) {

@@ -33,6 +33,7 @@ import org.springframework.security.config.annotation.web.configurers.ott.OneTim
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
@@ -46,9 +47,14 @@ final class ProblemDefaultsConfigurer extends AbstractHttpConfigurer<ProblemDefa
 
 	private final @Nullable AccessDeniedHandler deniedHandler;
 
+	private final AccessDeniedHandler springsHandler = new AccessDeniedHandlerImpl();
+
+	private final ProblemChain chain;
+
 	ProblemDefaultsConfigurer(@Nullable AuthenticationEntryPoint entryPoint,
-			@Nullable AccessDeniedHandler deniedHandler) {
+			@Nullable AccessDeniedHandler deniedHandler, ProblemChain chain) {
 		this.entryPoint = entryPoint;
+		this.chain = chain;
 		this.deniedHandler = deniedHandler;
 	}
 
@@ -60,11 +66,24 @@ final class ProblemDefaultsConfigurer extends AbstractHttpConfigurer<ProblemDefa
 			return;
 		}
 		if (this.entryPoint != null) {
-			handling.defaultAuthenticationEntryPointFor(this.entryPoint, AnyRequestMatcher.INSTANCE);
+			// Matching nothing, it is used only where nobody else has registered one
+			handling.defaultAuthenticationEntryPointFor(this.entryPoint, (request) -> false);
 		}
 		if (this.deniedHandler != null) {
-			handling.defaultAccessDeniedHandlerFor(this.deniedHandler, AnyRequestMatcher.INSTANCE);
+			handling.defaultAccessDeniedHandlerFor(handlerOf(this.deniedHandler), AnyRequestMatcher.INSTANCE);
 		}
+	}
+
+	/**
+	 * Ours in a chain that answers with problems, Spring's in a chain that some other
+	 * library or the application has given an entry point.
+	 */
+	private AccessDeniedHandler handlerOf(AccessDeniedHandler ours) {
+		if (!(ours instanceof ProblemAccessDeniedHandler)) {
+			return ours;
+		}
+		return (request, response, exception) -> (this.chain.answers(request) ? ours : this.springsHandler)
+			.handle(request, response, exception);
 	}
 
 	/**

@@ -18,7 +18,7 @@ package io.github.authproblem.servlet;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -33,8 +33,7 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
  *
  * @since 0.1.0
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
-public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecurity> {
+public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecurity>, PriorityOrdered {
 
 	private final ObjectProvider<AuthenticationEntryPoint> entryPoint;
 
@@ -60,11 +59,16 @@ public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecur
 	}
 
 	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
 	@SuppressWarnings("unchecked")
 	public void customize(HttpSecurity http) {
 		ProblemChain chain = new ProblemChain(this.chains);
 		ProblemDefaultsConfigurer defaults = new ProblemDefaultsConfigurer(this.entryPoint.getIfUnique(),
-				this.deniedHandler.getIfUnique());
+				this.deniedHandler.getIfUnique(), chain);
 		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
 		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
 		http.with(new ProblemHttpSecurityConfigurer(defaults, this.denialHandler, chain));
@@ -73,7 +77,8 @@ public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecur
 		}
 		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
 		if (csrf != null) {
-			csrf.csrfTokenRepository(new DenialAwareCsrfTokenRepository(new HttpSessionCsrfTokenRepository(), chain));
+			csrf.csrfTokenRepository(new DenialAwareCsrfTokenRepository(new HttpSessionCsrfTokenRepository(),
+					this.denialHandler, chain));
 		}
 	}
 

@@ -22,12 +22,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import jakarta.servlet.Filter;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Builds the URL from the request as Spring Security does, if a chain of the application
@@ -37,6 +42,8 @@ import org.springframework.security.web.FilterChainProxy;
  * @since 0.1.0
  */
 public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
+
+	private static final Log logger = LogFactory.getLog(ServedResourceMetadataUrl.class);
 
 	private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -48,8 +55,6 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	private final Supplier<@Nullable FilterChainProxy> filterChains;
 
 	private final Set<String> trustedHosts;
-
-	private volatile @Nullable Boolean served;
 
 	/**
 	 * Create a resolver.
@@ -75,7 +80,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!this.trustedHosts.isEmpty() && !this.trustedHosts.contains(host.toLowerCase(Locale.ROOT))) {
 			return null;
 		}
-		if (!isServed()) {
+		if (!isServed(request)) {
 			return null;
 		}
 		StringBuilder url = new StringBuilder(96).append(https ? "https://" : "http://").append(host);
@@ -87,19 +92,29 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	}
 
 	/**
-	 * Whether the first chain that takes a request for the metadata serves it. Chains do
-	 * not change, so once is enough.
+	 * Whether the chain that would take this client's request for the metadata serves it.
+	 * A matcher of the application may look at anything in a request, so it gets the real
+	 * one with another path, and where it fails nothing is advertised.
 	 */
-	private boolean isServed() {
-		Boolean served = this.served;
-		if (served == null) {
-			FilterChainProxy proxy = this.filterChains.get();
-			List<Filter> filters = (proxy != null) ? proxy.getFilters(WELL_KNOWN) : null;
-			served = filters != null
-					&& filters.stream().anyMatch(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
-			this.served = served;
+	private boolean isServed(HttpServletRequest request) {
+		FilterChainProxy proxy = this.filterChains.get();
+		if (proxy == null) {
+			return false;
 		}
-		return served;
+		try {
+			HttpServletRequest metadata = new MetadataRequest(request);
+			for (SecurityFilterChain chain : proxy.getFilterChains()) {
+				if (chain.matches(metadata)) {
+					return chain.getFilters()
+						.stream()
+						.anyMatch(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("No chain could be found for the protected resource metadata", ex);
+		}
+		return false;
 	}
 
 	private static boolean isHost(@Nullable String host) {
@@ -133,6 +148,75 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * The client's request, as if it asked for the metadata.
+	 */
+	private static final class MetadataRequest extends HttpServletRequestWrapper {
+
+		/** The path that Spring parses and keeps for its matchers: not the real one's. */
+		private @Nullable Object parsedPath;
+
+		MetadataRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public String getMethod() {
+			return "GET";
+		}
+
+		@Override
+		public String getRequestURI() {
+			return getContextPath() + WELL_KNOWN;
+		}
+
+		@Override
+		public String getServletPath() {
+			return WELL_KNOWN;
+		}
+
+		@Override
+		public @Nullable String getPathInfo() {
+			return null;
+		}
+
+		@Override
+		public @Nullable String getQueryString() {
+			return null;
+		}
+
+		@Override
+		public DispatcherType getDispatcherType() {
+			return DispatcherType.REQUEST;
+		}
+
+		@Override
+		public @Nullable Object getAttribute(String name) {
+			return ServletRequestPathUtils.PATH_ATTRIBUTE.equals(name) ? this.parsedPath : super.getAttribute(name);
+		}
+
+		@Override
+		public void setAttribute(String name, @Nullable Object value) {
+			if (ServletRequestPathUtils.PATH_ATTRIBUTE.equals(name)) {
+				this.parsedPath = value;
+			}
+			else {
+				super.setAttribute(name, value);
+			}
+		}
+
+		@Override
+		public void removeAttribute(String name) {
+			if (ServletRequestPathUtils.PATH_ATTRIBUTE.equals(name)) {
+				this.parsedPath = null;
+			}
+			else {
+				super.removeAttribute(name);
+			}
+		}
+
 	}
 
 }

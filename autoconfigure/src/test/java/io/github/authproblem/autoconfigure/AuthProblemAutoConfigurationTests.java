@@ -44,6 +44,7 @@ import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
+import io.github.authproblem.servlet.ProblemChains;
 import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,7 @@ class AuthProblemAutoConfigurationTests {
 									new SpelExpressionParser().parseExpression(expression))),
 					UsernamePasswordAuthenticationToken.authenticated("ada", null,
 							AuthorityUtils.createAuthorityList(granted)),
-					null, false, "GET", "/orders"));
+					null, () -> false, false, "GET", "/orders"));
 	}
 
 	private static @Nullable String metadata(AssertableWebApplicationContext context) {
@@ -363,8 +364,8 @@ class AuthProblemAutoConfigurationTests {
 		assertReplaced(DenialHandler.class,
 				() -> new DenialHandler(
 						new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
-						responder(), new DenialResponseWriter(formats()), (request) -> null,
-						SecurityContextHolder.getContextHolderStrategy()),
+						responder(), new DenialResponseWriter(formats(), true), (request) -> null,
+						new ProblemChains(() -> null), SecurityContextHolder.getContextHolderStrategy()),
 				null);
 	}
 

@@ -57,7 +57,8 @@ class PropertyMetadataTests {
 				"auth-problem.type-base-uri", "auth-problem.instance", "auth-problem.disclosure",
 				"auth-problem.challenge.scope", "auth-problem.challenge.error-uri",
 				"auth-problem.challenge.resource-metadata", "auth-problem.challenge.trusted-hosts",
-				"auth-problem.forbidden.challenge", "auth-problem.unavailable.retry-after");
+				"auth-problem.forbidden.challenge", "auth-problem.unavailable.retry-after",
+				"auth-problem.cors.expose-headers");
 	}
 
 	@ParameterizedTest

@@ -35,6 +35,8 @@ final class DeniedRequest {
 
 	private @Nullable String authorization;
 
+	private boolean ownFilter;
+
 	private boolean session;
 
 	private DeniedRequest(RuntimeException exception) {
@@ -73,13 +75,19 @@ final class DeniedRequest {
 		return this;
 	}
 
+	DeniedRequest behindOwnFilter() {
+		this.ownFilter = true;
+		return this;
+	}
+
 	DeniedRequest inSession() {
 		this.session = true;
 		return this;
 	}
 
 	DenialContext context() {
-		return new DenialContext(this.exception, this.caller, this.authorization, this.session, "GET", "/orders");
+		return new DenialContext(this.exception, this.caller, this.authorization, () -> this.ownFilter, this.session,
+				"GET", "/orders");
 	}
 
 }

@@ -143,8 +143,15 @@ class SpringSecurityDenialClassifierTests {
 
 	@Test
 	void classifyWhenApplicationDroppedBearerCredentialsThenAuthenticationFailed() {
-		assertThat(reason(DeniedRequest.with(new InsufficientAuthenticationException("no")).bearer("abc")))
+		assertThat(reason(
+				DeniedRequest.with(new InsufficientAuthenticationException("no")).bearer("abc").behindOwnFilter()))
 			.isEqualTo(DenialReason.AUTHENTICATION_FAILED);
+	}
+
+	@Test
+	void classifyWhenNobodyExaminedBearerCredentialsThenTokenMissing() {
+		assertThat(reason(DeniedRequest.with(new InsufficientAuthenticationException("no")).bearer("abc")))
+			.isEqualTo(DenialReason.TOKEN_MISSING);
 	}
 
 	@ParameterizedTest

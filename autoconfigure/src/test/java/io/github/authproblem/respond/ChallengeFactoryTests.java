@@ -54,7 +54,8 @@ class ChallengeFactoryTests {
 	}
 
 	private static Denial custom(int status, boolean bearer) {
-		return denial(DenialReason.CUSTOM, bearer).problem(ProblemDetail.forStatus(status), HttpHeaders.EMPTY).build();
+		return denial(DenialReason.CUSTOM, bearer).problem(ProblemDetail.forStatus(status), status, HttpHeaders.EMPTY)
+			.build();
 	}
 
 	@ParameterizedTest
@@ -97,7 +98,7 @@ class ChallengeFactoryTests {
 	void createWhenForbiddenChallengeIsNeverThenNoneOn403(DenialReason reason) {
 		Denial denial = denial(reason, true).build();
 		assertThat(factory(ForbiddenChallenge.NEVER).isChallenged(denial))
-			.isEqualTo(denial.status() == 401 || denial.status() == 400);
+			.isEqualTo(denial.status() == 401 || reason == DenialReason.REQUEST_MALFORMED);
 	}
 
 	@ParameterizedTest
@@ -105,15 +106,15 @@ class ChallengeFactoryTests {
 	void createWhenForbiddenChallengeIsAlwaysThenOnEvery403ForBearer(DenialReason reason) {
 		Denial denial = denial(reason, true).build();
 		assertThat(factory(ForbiddenChallenge.ALWAYS).isChallenged(denial))
-			.isEqualTo(denial.status() >= 400 && denial.status() <= 403);
+			.isEqualTo(denial.status() == 401 || denial.status() == 403 || reason == DenialReason.REQUEST_MALFORMED);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void createWhenForbiddenChallengeIsAlwaysThenNoneOn403WithoutBearer(DenialReason reason) {
 		Denial denial = denial(reason, false).build();
-		assertThat(factory(ForbiddenChallenge.ALWAYS).isChallenged(denial))
-			.isEqualTo(denial.status() < 403 || reason == DenialReason.SCOPE_INSUFFICIENT);
+		assertThat(factory(ForbiddenChallenge.ALWAYS).isChallenged(denial)).isEqualTo(denial.status() == 401
+				|| reason == DenialReason.REQUEST_MALFORMED || reason == DenialReason.SCOPE_INSUFFICIENT);
 	}
 
 	@ParameterizedTest

@@ -46,7 +46,7 @@ class DenialResponderTests {
 	}
 
 	private static Denial custom(int status, HttpHeaders headers) {
-		return Denial.builder(DenialReason.CUSTOM).problem(ProblemDetail.forStatus(status), headers).build();
+		return Denial.builder(DenialReason.CUSTOM).problem(ProblemDetail.forStatus(status), status, headers).build();
 	}
 
 	@ParameterizedTest

@@ -41,7 +41,7 @@ class ErrorDescriptionTests {
 	@Test
 	void ofWhenCustomUnauthorizedThenPlainAscii() {
 		Denial denial = Denial.builder(DenialReason.CUSTOM)
-			.problem(ProblemDetail.forStatus(401), HttpHeaders.EMPTY)
+			.problem(ProblemDetail.forStatus(401), 401, HttpHeaders.EMPTY)
 			.build();
 		assertThat(ErrorDescription.of(denial)).isEqualTo("The access token was not accepted");
 	}

@@ -55,7 +55,7 @@ class ProblemFactoryTests {
 	}
 
 	private static ProblemDetail custom(ProblemDetail own) {
-		return factory().create(denial(DenialReason.CUSTOM).problem(own, HttpHeaders.EMPTY).build());
+		return factory().create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build());
 	}
 
 	@ParameterizedTest
@@ -99,8 +99,8 @@ class ProblemFactoryTests {
 				List.of());
 		ProblemDetail own = ProblemDetail.forStatus(403);
 		own.setInstance(URI.create("/accounts/1"));
-		assertThat(factory.create(denial(DenialReason.CUSTOM).problem(own, HttpHeaders.EMPTY).build()).getInstance())
-			.isEqualTo(URI.create("/accounts/1"));
+		assertThat(factory.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build())
+			.getInstance()).isEqualTo(URI.create("/accounts/1"));
 	}
 
 	@Test
@@ -195,7 +195,7 @@ class ProblemFactoryTests {
 		ProblemDetail own = ProblemDetail.forStatus(403);
 		own.setProperty("a", 1);
 		factory((it, denial) -> it.setProperty("b", 2))
-			.create(denial(DenialReason.CUSTOM).problem(own, HttpHeaders.EMPTY).build());
+			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build());
 		assertThat(own.getProperties()).containsOnlyKeys("a");
 	}
 
