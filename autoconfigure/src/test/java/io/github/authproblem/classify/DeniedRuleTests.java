@@ -234,6 +234,7 @@ class DeniedRuleTests {
 			hasAuthority('SCOPE_a b')                                         |
 			hasAuthority('SCOPE_a\\b')                                        |
 			hasAuthority('SCOPE_caf\u00e9')                                   |
+			hasAuthority('SCOPE_a\u007f')                                     |
 			""")
 	void explainWhenExpressionLacksRoleThenRoleInsufficient(String expression, @Nullable String granted) {
 		Denial denial = refuse(RULE, expression, tokens(granted));
@@ -247,8 +248,9 @@ class DeniedRuleTests {
 			"authentication.hasAuthority('SCOPE_a')", "hasAuthority('SCOPE_' + 'a')", "hasAuthority(#scope)",
 			"hasAuthority('SCOPE_a') == true", "hasAnyAuthority({'SCOPE_a', #scope})", "hasAnyAuthority()",
 			"hasPermission('order', 'read')", "hasIpAddress('10.0.0.0/8')", "isFullyAuthenticated()", "isRememberMe()",
-			"isAnonymous()", "permitAll", "isAuthenticated()", "hasAuthority('FACTOR_OTT')", "'SCOPE_a'", "1",
-			"@policy.allows(#id)", "#id == authentication.name" })
+			"isAnonymous()", "permitAll", "permitAll or hasAuthority('SCOPE_a')", "authenticated or hasRole('A')",
+			"isAuthenticated()", "hasAuthority('FACTOR_OTT')", "'SCOPE_a'", "1", "@policy.allows(#id)",
+			"#id == authentication.name" })
 	void explainWhenExpressionTellsNothingThenAccessDenied(String expression) {
 		Denial denial = refuse(RULE, expression);
 		assertThat(denial.reason()).isEqualTo(DenialReason.ACCESS_DENIED);

@@ -171,6 +171,17 @@ class ExplanationTests {
 	}
 
 	@Test
+	void getWhenTokenIsRedactedThenRestOfMessageStays() {
+		assertThat(explain("Refused " + TOKEN + ", come again")).endsWith(": Refused [redacted], come again");
+	}
+
+	@Test
+	void getWhenTokenIsAsShortAsCanBeThenRedacted() {
+		assertThat(explain(DeniedRequest.with(new BadCredentialsException("abcde")).bearer("abcde")))
+			.endsWith(": [redacted]");
+	}
+
+	@Test
 	void getWhenTokenIsNotInHeaderThenNoRunOfIt() {
 		BadCredentialsException exception = new BadCredentialsException("Refused " + TOKEN);
 		exception.setAuthenticationRequest(new BearerTokenAuthenticationToken(TOKEN));

@@ -16,6 +16,7 @@
 
 package io.github.authproblem.classify;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -277,6 +278,33 @@ class SpringJwtDenialClassifierTests {
 		assertThat(denial).isNotNull();
 		assertThat(denial.reason()).isEqualTo(DenialReason.TOKEN_NOT_YET_VALID);
 		assertThat(denial.members()).isEmpty();
+	}
+
+	@Test
+	void classifyWhenValidFromLastYearThatTimestampCanWriteThenMember() {
+		Instant notBefore = Instant.parse("9999-12-31T23:59:59Z");
+		String token = AuthorizationServer
+			.token((claims) -> claims.notBeforeTime(Date.from(notBefore)).expirationTime(null));
+		assertNotYetValid(refuse(token, TIMESTAMPS), notBefore);
+	}
+
+	@Test
+	void classifyWhenClockOfApplicationIsAheadThenItsExpiryCounts() {
+		JwtTimestampValidator ahead = new JwtTimestampValidator();
+		ahead.setClock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+		Instant expiresAt = secondsAhead(300);
+		assertExpired(refuse(AuthorizationServer.token((claims) -> claims.expirationTime(Date.from(expiresAt))), ahead),
+				expiresAt);
+	}
+
+	@Test
+	void classifyWhenClockOfApplicationIsBehindThenItsNotBeforeCounts() {
+		JwtTimestampValidator behind = new JwtTimestampValidator();
+		behind.setClock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+		Instant notBefore = secondsAgo(300);
+		assertNotYetValid(
+				refuse(AuthorizationServer.token((claims) -> claims.notBeforeTime(Date.from(notBefore))), behind),
+				notBefore);
 	}
 
 	@Test

@@ -157,6 +157,15 @@ class ProblemFormatTests {
 	}
 
 	@Test
+	void writeXmlWhenNoMembersThenStandardOnes() {
+		ProblemDetail problem = ProblemDetail.forStatus(403);
+		problem.setTitle("Forbidden");
+		assertThat(write(ProblemFormat.xml(new XmlMapper()), problem))
+			.startsWith("<problem xmlns=\"urn:ietf:rfc:7807\">")
+			.endsWith("<title>Forbidden</title><status>403</status></problem>");
+	}
+
+	@Test
 	void writeXmlThenProblemStaysAsItWas() {
 		ProblemDetail problem = problem();
 		ProblemFormat.xml(new XmlMapper()).write(problem);

@@ -121,7 +121,7 @@ class ServedResourceMetadataUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "localhost", "127.0.0.1", "[::1]", "[2001:db8::1]", "API.example", "my_host",
-			"xn--bcher-kva.example", "api.example." })
+			"az09-AZ09.example", "xn--bcher-kva.example", "api.example." })
 	void resolveWhenHostIsHarmlessThenNamed(String host) {
 		MockHttpServletRequest request = request();
 		request.setServerName(host);
@@ -138,15 +138,16 @@ class ServedResourceMetadataUrlTests {
 		assertThat(resolve(request)).isNull();
 	}
 
-	@Test
-	void resolveWhenHostIsLongThenNone() {
+	@ParameterizedTest
+	@CsvSource({ "255, true", "256, false", "8192, false" })
+	void resolveThenNamesHostOnlyUpToTheLengthOfOne(int length, boolean named) {
 		MockHttpServletRequest request = request();
-		request.setServerName("a".repeat(8192));
-		assertThat(resolve(request)).isNull();
+		request.setServerName("a".repeat(length));
+		assertThat(resolve(request) != null).isEqualTo(named);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/shop", "/shop/v1", "/a-b_c.d~e", "/caf%C3%A9" })
+	@ValueSource(strings = { "/shop", "/shop/v1", "/a-b_c.d~e", "/caf%C3%A9", "/%41" })
 	void resolveWhenPrefixIsForwardedThenNamed(String prefix) {
 		assertThat(resolve(forwarded(prefix)))
 			.isEqualTo("https://api.example" + prefix + "/.well-known/oauth-protected-resource");
@@ -171,9 +172,10 @@ class ServedResourceMetadataUrlTests {
 		assertThat(resolve(forwarded(prefix))).isNull();
 	}
 
-	@Test
-	void resolveWhenForwardedPrefixIsLongThenNone() {
-		assertThat(resolve(forwarded("/a".repeat(200)))).isNull();
+	@ParameterizedTest
+	@CsvSource({ "254, true", "255, false", "8192, false" })
+	void resolveThenNamesForwardedPrefixOnlyUpToSomeLength(int length, boolean named) {
+		assertThat(resolve(forwarded("/" + "a".repeat(length))) != null).isEqualTo(named);
 	}
 
 	@Test
