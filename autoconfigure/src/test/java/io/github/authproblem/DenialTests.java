@@ -92,7 +92,7 @@ class DenialTests {
 	@Test
 	void statusWhenProblemThenThatOfTheProblem() {
 		assertThat(Denial.builder(DenialReason.CUSTOM)
-			.problem(ProblemDetail.forStatus(451), HttpHeaders.EMPTY)
+			.problem(ProblemDetail.forStatus(451), 451, HttpHeaders.EMPTY)
 			.build()
 			.status()).isEqualTo(451);
 	}
@@ -105,7 +105,7 @@ class DenialTests {
 		Denial first = Denial.builder(DenialReason.CUSTOM)
 			.scopes(List.of("a"))
 			.member("b", 1)
-			.problem(ProblemDetail.forStatus(451), headers)
+			.problem(ProblemDetail.forStatus(451), 451, headers)
 			.request("GET", "/orders", true)
 			.cause(cause, () -> List.of("because"))
 			.build();
@@ -137,7 +137,7 @@ class DenialTests {
 	@Test
 	void headersThenReadOnly() {
 		Denial denial = Denial.builder(DenialReason.CUSTOM)
-			.problem(ProblemDetail.forStatus(403), new HttpHeaders())
+			.problem(ProblemDetail.forStatus(403), 403, new HttpHeaders())
 			.build();
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> denial.headers().add("a", "b"));
 	}

@@ -80,8 +80,9 @@ class DenialHandlerTests {
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(),
 								List.of(customizers)),
 						Duration.ZERO),
-				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null)),
-				(request) -> "https://api.example/meta", SecurityContextHolder.getContextHolderStrategy());
+				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null), true),
+				(request) -> "https://api.example/meta", new ProblemChains(() -> null),
+				SecurityContextHolder.getContextHolderStrategy());
 	}
 
 	private void handle(Denial denial, ProblemCustomizer... customizers) throws IOException {
@@ -158,7 +159,7 @@ class DenialHandlerTests {
 		HttpHeaders headers = new HttpHeaders();
 		headers.add("Link", "<https://a.example>");
 		headers.add("Link", "<https://b.example>");
-		handle(Denial.builder(DenialReason.CUSTOM).problem(ProblemDetail.forStatus(451), headers).build());
+		handle(Denial.builder(DenialReason.CUSTOM).problem(ProblemDetail.forStatus(451), 451, headers).build());
 		assertThat(this.response.getStatus()).isEqualTo(451);
 		assertThat(this.response.getHeaders("Link")).containsExactly("<https://a.example>", "<https://b.example>");
 	}
