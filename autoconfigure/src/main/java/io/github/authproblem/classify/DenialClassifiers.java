@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 
 import io.github.authproblem.Denial;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.AccessDeniedException;
@@ -35,6 +37,8 @@ import org.springframework.util.ClassUtils;
  * @since 0.1.0
  */
 public final class DenialClassifiers {
+
+	private static final Log logger = LogFactory.getLog(DenialClassifiers.class);
 
 	private static final ClassLoader CLASS_LOADER = DenialClassifiers.class.getClassLoader();
 
@@ -95,9 +99,16 @@ public final class DenialClassifiers {
 
 	private Denial firstAnswer(DenialContext context) {
 		for (DenialClassifier classifier : this.classifiers) {
-			Denial denial = classifier.classify(context);
-			if (denial != null) {
-				return denial;
+			try {
+				Denial denial = classifier.classify(context);
+				if (denial != null) {
+					return denial;
+				}
+			}
+			catch (RuntimeException ex) {
+				// It does not turn a denial into a server error: the next one is asked
+				logger.warn("The DenialClassifier " + classifier.getClass().getName() + " failed with "
+						+ ex.getClass().getName());
 			}
 		}
 		return this.last.classify(context);

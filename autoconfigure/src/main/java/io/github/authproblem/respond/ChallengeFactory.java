@@ -88,11 +88,14 @@ public final class ChallengeFactory {
 	 */
 	public BearerChallenge create(Denial denial, @Nullable String resourceMetadata) {
 		String error = error(denial);
+		// An application's own beans may say what cannot stand in a challenge
+		String metadata = (resourceMetadata != null && BearerChallenge.isQuotable(resourceMetadata)) ? resourceMetadata
+				: null;
 		if (error == null) {
-			return new BearerChallenge(this.realm, null, this.advertisedScope, resourceMetadata, null, null);
+			return new BearerChallenge(this.realm, null, this.advertisedScope, metadata, null, null);
 		}
-		return new BearerChallenge(this.realm, error, join(denial.scopes()), resourceMetadata,
-				ErrorDescription.of(denial), this.errorUri);
+		String scope = join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
+		return new BearerChallenge(this.realm, error, scope, metadata, ErrorDescription.of(denial), this.errorUri);
 	}
 
 	/**

@@ -16,6 +16,11 @@
 
 package io.github.authproblem.servlet;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -34,6 +39,10 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
  * @since 0.1.0
  */
 public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecurity>, PriorityOrdered {
+
+	private static final Log logger = LogFactory.getLog(ProblemHttpSecurityCustomizer.class);
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private final ObjectProvider<AuthenticationEntryPoint> entryPoint;
 
@@ -63,9 +72,19 @@ public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecur
 		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
+	private void warnIfAmbiguous() {
+		if ((this.entryPoint.getIfUnique() == null || this.deniedHandler.getIfUnique() == null)
+				&& this.warned.compareAndSet(false, true)) {
+			logger.warn("There are several AuthenticationEntryPoint or AccessDeniedHandler beans, so that none of them "
+					+ "takes part in chains that do not name one. Mark the one that should as @Primary, or the others "
+					+ "with defaultCandidate=false.");
+		}
+	}
+
 	@Override
 	@SuppressWarnings("unchecked")
 	public void customize(HttpSecurity http) {
+		warnIfAmbiguous();
 		ProblemChain chain = new ProblemChain(this.chains);
 		ProblemDefaultsConfigurer defaults = new ProblemDefaultsConfigurer(this.entryPoint.getIfUnique(),
 				this.deniedHandler.getIfUnique(), chain);

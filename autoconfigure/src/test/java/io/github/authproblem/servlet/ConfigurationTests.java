@@ -39,6 +39,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.Http403ForbiddenEntryPoint;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -240,6 +242,58 @@ class ConfigurationTests {
 						"detail":"The access token lacks a scope that this request needs.","instance":"/plans",\
 						"plan":"free","support":"https://example.com/support"}""");
 		}
+	}
+
+	@Test
+	void getWhenApplicationsOwnBeansFailThenTheDenialIsAnsweredAllTheSame(CapturedOutput output) {
+		try (RunningApplication application = start(Failing.class)) {
+			assertThat(application.get("/reports").bearer(AuthorizationServer.token()).send()).isDeniedWith(403)
+				.isChallengedWith("Bearer realm=\"orders\", error=\"insufficient_scope\", scope=\"reports:read\", "
+						+ "error_description=\"The access token lacks a required scope\"")
+				.hasReason("scope-insufficient");
+		}
+		assertThat(output).contains("The DenialClassifier", "failed with java.lang.IllegalStateException")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void startWhenThereAreSeveralEntryPointsThenAWarningNamesTheCure(CapturedOutput output) {
+		try (RunningApplication application = start(SeveralEntryPoints.class)) {
+			assertThat(application.get("/orders").header("Accept", "application/json").send()).hasStatus(401);
+		}
+		assertThat(output).containsOnlyOnce("Mark the one that should as @Primary");
+	}
+
+	@Import(OrdersApplication.class)
+	static class Failing {
+
+		@Bean
+		DenialClassifier bug() {
+			return (context) -> {
+				throw new IllegalStateException("secret");
+			};
+		}
+
+		@Bean
+		ResourceMetadataUrl hostile() {
+			return (request) -> "https://\"\r\n";
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	static class SeveralEntryPoints {
+
+		@Bean
+		AuthenticationEntryPoint one() {
+			return new Http403ForbiddenEntryPoint();
+		}
+
+		@Bean
+		AuthenticationEntryPoint another() {
+			return new Http403ForbiddenEntryPoint();
+		}
+
 	}
 
 	@Import(OrdersApplication.class)
