@@ -66,10 +66,7 @@ class ConfigurationTests {
 	}
 
 	private static RunningApplication start(Class<?> application, String... more) {
-		String[] properties = new String[more.length + 1];
-		properties[0] = "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + authorizationServer.jwkSetUri();
-		System.arraycopy(more, 0, properties, 1, more.length);
-		return RunningApplication.start(application, properties);
+		return RunningApplication.start(application, authorizationServer, more);
 	}
 
 	@Test

@@ -17,11 +17,9 @@
 package io.github.authproblem.servlet;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 
-import io.github.authproblem.test.ClassPathWithout;
-import io.github.authproblem.test.RunningApplication;
-import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import io.github.authproblem.test.HttpRequest;
+import io.github.authproblem.test.NarrowClasspath;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,7 +30,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.github.authproblem.test.DenialAssert.assertThat;
 
 /**
  * Applications that lack what is optional, in a chain where nobody is authenticated.
@@ -47,61 +45,32 @@ class MissingLibrariesTests {
 
 	private static final String XML = "jackson-dataformat-xml";
 
-	private static void assertChallenged(List<String> responses) {
-		assertThat(responses.get(0)).startsWith("HTTP/1.1 401 ")
-			.contains("\r\nWWW-Authenticate: Bearer realm=\"orders\"\r\n",
-					"\r\nContent-Type: application/problem+json\r\n",
-					"{\"type\":\"urn:problem-type:auth:token-missing\",");
-		assertThat(responses.get(1)).startsWith("HTTP/1.1 401 ")
-			.contains("\r\nWWW-Authenticate: Bearer realm=\"orders\"\r\n",
-					"\r\nContent-Type: application/problem+json\r\n",
-					"{\"type\":\"urn:problem-type:auth:token-missing\",");
+	@Test
+	void getWhenNoNimbusThenChallenged() throws ReflectiveOperationException {
+		assertChallenged(NIMBUS, XML);
 	}
 
 	@Test
-	void getWhenNoNimbusThenChallenged() {
-		assertChallenged(ClassPathWithout.libraries(NIMBUS, XML).call(Orders.class));
+	void getWhenNothingOptionalThenChallenged() throws ReflectiveOperationException {
+		assertChallenged(RESOURCE_SERVER, BOOT_RESOURCE_SERVER, NIMBUS, XML);
+	}
+
+	private static void assertChallenged(String... missing) throws ReflectiveOperationException {
+		try (NarrowClasspath application = NarrowClasspath.start(List.of(missing), OrdersApplication.class)) {
+			HttpRequest request = application.get("/orders").header("Accept", "application/xml").bearer("abc");
+			assertThat(request.send()).isDeniedWith(401)
+				.isChallengedWith("Bearer realm=\"orders\"")
+				.hasReason("token-missing");
+		}
 	}
 
 	@Test
-	void getWhenNothingOptionalThenChallenged() {
-		assertChallenged(
-				ClassPathWithout.libraries(RESOURCE_SERVER, BOOT_RESOURCE_SERVER, NIMBUS, XML).call(Orders.class));
-	}
-
-	@Test
-	void getWhenNoSpringSecurityThenServed() {
-		List<String> responses = ClassPathWithout
-			.libraries("spring-security-", "spring-boot-security", "spring-boot-starter-security", NIMBUS)
-			.call(UnsecuredOrders.class);
-		assertThat(responses).allSatisfy((response) -> assertThat(response).startsWith("HTTP/1.1 200 "));
-	}
-
-	private static List<String> get(Class<?> configuration) {
-		// There is one in the JVM, and it belongs to the other class loader
-		TomcatURLStreamHandlerFactory.disable();
-		try (RunningApplication application = RunningApplication.start(configuration)) {
-			return List.of(application.get("/orders").send().raw(),
-					application.get("/orders").header("Accept", "application/xml").bearer("abc").send().raw());
+	void getWhenNoSpringSecurityThenServed() throws ReflectiveOperationException {
+		List<String> missing = List.of("spring-security-", "spring-boot-security", "spring-boot-starter-security",
+				NIMBUS);
+		try (NarrowClasspath application = NarrowClasspath.start(missing, UnsecuredApplication.class)) {
+			assertThat(application.get("/orders").send()).hasStatus(200);
 		}
-	}
-
-	static class Orders implements Callable<List<String>> {
-
-		@Override
-		public List<String> call() {
-			return get(OrdersApplication.class);
-		}
-
-	}
-
-	static class UnsecuredOrders implements Callable<List<String>> {
-
-		@Override
-		public List<String> call() {
-			return get(UnsecuredApplication.class);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

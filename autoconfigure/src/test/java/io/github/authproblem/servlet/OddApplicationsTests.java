@@ -80,9 +80,8 @@ class OddApplicationsTests {
 	}
 
 	private static RunningApplication start(Class<?> application) {
-		return RunningApplication.start(application,
-				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + authorizationServer.jwkSetUri(),
-				"issuer=" + authorizationServer.issuer(), "logging.level.org.apache.catalina=off");
+		return RunningApplication.start(application, authorizationServer, "issuer=" + authorizationServer.issuer(),
+				"logging.level.org.apache.catalina=off");
 	}
 
 	@Test

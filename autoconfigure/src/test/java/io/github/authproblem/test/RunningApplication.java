@@ -45,6 +45,14 @@ public final class RunningApplication implements AutoCloseable {
 			.run(arguments.toArray(String[]::new)));
 	}
 
+	/** Start a resource server that trusts an authorization server. */
+	public static RunningApplication start(Class<?> configuration, AuthorizationServer authorizationServer,
+			String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add("spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + authorizationServer.jwkSetUri());
+		return start(configuration, all.toArray(String[]::new));
+	}
+
 	public ConfigurableApplicationContext context() {
 		return this.context;
 	}
