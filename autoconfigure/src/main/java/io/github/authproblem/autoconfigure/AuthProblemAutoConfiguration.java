@@ -174,6 +174,13 @@ public final class AuthProblemAutoConfiguration {
 		return new CatchAllAdvicePassThrough();
 	}
 
+	/**
+	 * Whether filters see every path: Tomcat asks none for one that no servlet takes.
+	 */
+	private static boolean isWholeHostServed(Environment environment) {
+		return "/".equals(environment.getProperty("spring.mvc.servlet.path", "/"));
+	}
+
 	private static ProblemFormat json(ObjectProvider<JsonMapper> mapper) {
 		return ProblemFormat.json(mapper.getIfUnique(JsonMapper::new));
 	}
@@ -193,13 +200,14 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties,
+		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties, Environment environment,
 				ObjectProvider<FilterChainProxy> filterChains) {
 			AuthProblemProperties.Challenge challenge = properties.getChallenge();
 			return switch (challenge.getResourceMetadata()) {
 				case AuthProblemProperties.Challenge.NONE -> (request) -> null;
-				case AuthProblemProperties.Challenge.AUTO ->
-					new ServedResourceMetadataUrl(filterChains::getIfUnique, challenge.getTrustedHosts());
+				case AuthProblemProperties.Challenge.AUTO -> isWholeHostServed(environment)
+						? new ServedResourceMetadataUrl(filterChains::getIfUnique, challenge.getTrustedHosts())
+						: (request) -> null;
 				default -> (request) -> challenge.getResourceMetadata();
 			};
 		}
@@ -224,7 +232,7 @@ public final class AuthProblemAutoConfiguration {
 	}
 
 	/**
-	 * What is there without it: an explicit URL is told all the same.
+	 * What is there without the resource server: an explicit URL is told all the same.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingClass("org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken")

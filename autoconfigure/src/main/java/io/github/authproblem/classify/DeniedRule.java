@@ -89,9 +89,8 @@ public final class DeniedRule {
 
 	private Lack lack(@Nullable AuthorizationResult result, Authentication caller) {
 		if (result instanceof AuthorityAuthorizationDecision decision) {
-			// Any of them is enough, or these are those still missing: Spring does not
-			// tell,
-			// and keeps no order
+			// Any one is enough, or all these are missing: Spring does not tell the two
+			// apart, and keeps no order
 			return anyOf(decision.getAuthorities()
 				.stream()
 				.map(GrantedAuthority::getAuthority)

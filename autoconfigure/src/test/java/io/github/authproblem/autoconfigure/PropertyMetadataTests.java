@@ -18,7 +18,10 @@ package io.github.authproblem.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,18 @@ class PropertyMetadataTests {
 				"auth-problem.challenge.resource-metadata", "auth-problem.challenge.trusted-hosts",
 				"auth-problem.forbidden.challenge", "auth-problem.unavailable.retry-after",
 				"auth-problem.cors.expose-headers");
+	}
+
+	@Test
+	void readmeThenTellsEachPropertyOnce() throws IOException {
+		List<String> rows = Pattern.compile("^\\| `(auth-problem\\.[a-z.-]+)` \\|", Pattern.MULTILINE)
+			.matcher(Files.readString(Path.of("../README.md")))
+			.results()
+			.map((row) -> row.group(1))
+			.toList();
+		assertThat(rows).doesNotHaveDuplicates()
+			.containsExactlyInAnyOrderElementsOf(
+					properties().map((property) -> property.path("name").asString()).toList());
 	}
 
 	@ParameterizedTest

@@ -150,6 +150,15 @@ class ConfigurationTests {
 	}
 
 	@Test
+	void getWhenOnlyAPartOfTheHostIsServedThenNoMetadataIsAdvertised() {
+		try (RunningApplication application = start(OrdersApplication.class, "spring.mvc.servlet.path=/shop")) {
+			assertThat(application.get("/shop/orders").send()).isDeniedWith(401)
+				.isChallengedWith("Bearer realm=\"orders\"");
+			assertThat(application.get("/.well-known/oauth-protected-resource").send()).hasStatus(404);
+		}
+	}
+
+	@Test
 	void getWhenAuthorityPrefixIsChangedThenScopeIsFoundAllTheSame() {
 		try (RunningApplication application = start(ChangedPrefix.class,
 				"spring.security.oauth2.resourceserver.jwt.authority-prefix=PERM_",
