@@ -114,6 +114,13 @@ public final class DenialHandler {
 	}
 
 	/**
+	 * Whether a request is a browser's, in a chain that logs in browsers too.
+	 */
+	boolean isLeftToBrowser(HttpServletRequest request) {
+		return ProblemChains.isBrowser(request) && this.chains.kind(request) == ProblemChains.Kind.MIXED;
+	}
+
+	/**
 	 * Who makes the request, as far as is known by now.
 	 */
 	@Nullable Authentication caller() {

@@ -18,14 +18,17 @@ package io.github.authproblem.servlet;
 
 import java.io.IOException;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 
 /**
- * Answers a request whose caller is known and may not do it, with a problem.
+ * Answers a request whose caller is known and may not do it, with a problem; a browser's,
+ * in a chain that logs in browsers too, as Spring Security does.
  *
  * @since 0.1.0
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4">RFC 9110, section
@@ -34,6 +37,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 public final class ProblemAccessDeniedHandler implements AccessDeniedHandler {
 
 	private final DenialHandler denialHandler;
+
+	private final AccessDeniedHandler browsers = new AccessDeniedHandlerImpl();
 
 	/**
 	 * Create a handler.
@@ -45,8 +50,13 @@ public final class ProblemAccessDeniedHandler implements AccessDeniedHandler {
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response,
-			AccessDeniedException accessDeniedException) throws IOException {
-		this.denialHandler.handle(request, response, accessDeniedException);
+			AccessDeniedException accessDeniedException) throws IOException, ServletException {
+		if (this.denialHandler.isLeftToBrowser(request)) {
+			this.browsers.handle(request, response, accessDeniedException);
+		}
+		else {
+			this.denialHandler.handle(request, response, accessDeniedException);
+		}
 	}
 
 }

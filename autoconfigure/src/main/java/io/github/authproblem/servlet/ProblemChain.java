@@ -27,7 +27,7 @@ final class ProblemChain {
 
 	private final ProblemChains chains;
 
-	private volatile @Nullable Boolean answers;
+	private volatile ProblemChains.@Nullable Kind kind;
 
 	/**
 	 * Create an instance.
@@ -38,16 +38,16 @@ final class ProblemChain {
 	}
 
 	/**
-	 * Whether this chain answers with problems.
+	 * Whether this chain answers a request with a problem.
 	 * @param request a request in this chain
 	 */
 	boolean answers(HttpServletRequest request) {
-		Boolean answers = this.answers;
-		if (answers == null) {
-			answers = this.chains.answer(request);
-			this.answers = answers;
+		ProblemChains.Kind kind = this.kind;
+		if (kind == null) {
+			kind = this.chains.kind(request);
+			this.kind = kind;
 		}
-		return answers;
+		return ProblemChains.answers(kind, request);
 	}
 
 }

@@ -22,9 +22,13 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 
 /**
  * Knows which of the application's chains answer with problems: those whose entry point
@@ -45,11 +49,50 @@ public final class ProblemChains {
 	}
 
 	/**
-	 * Whether the chain that takes this request answers with problems.
+	 * Who answers in the chain that takes this request.
+	 */
+	Kind kind(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return (chain != null) ? kind(chain) : Kind.OTHER;
+	}
+
+	private static Kind kind(SecurityFilterChain chain) {
+		AuthenticationEntryPoint entryPoint = null;
+		boolean bearer = false;
+		for (Filter filter : chain.getFilters()) {
+			bearer |= filter instanceof AuthenticationUnavailableFilter;
+			if (filter instanceof ExceptionTranslationFilter translation) {
+				entryPoint = translation.getAuthenticationEntryPoint();
+			}
+		}
+		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
+			return Kind.PROBLEM;
+		}
+		return (bearer && entryPoint instanceof DelegatingAuthenticationEntryPoint) ? Kind.MIXED : Kind.OTHER;
+	}
+
+	/**
+	 * Whether a request is a browser's that wants a page, and not an API client's.
+	 */
+	static boolean isBrowser(HttpServletRequest request) {
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return accept != null && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+				&& (accept.contains(MediaType.TEXT_HTML_VALUE)
+						|| accept.contains(MediaType.APPLICATION_XHTML_XML_VALUE));
+	}
+
+	/**
+	 * Whether the chain that takes this request answers it with a problem.
 	 */
 	boolean answer(HttpServletRequest request) {
-		SecurityFilterChain chain = chainOf(request);
-		return chain != null && hasProblemEntryPoint(chain);
+		return answers(kind(request), request);
+	}
+
+	/**
+	 * Whether a chain of a kind answers a request with a problem.
+	 */
+	static boolean answers(Kind kind, HttpServletRequest request) {
+		return kind == Kind.PROBLEM || (kind == Kind.MIXED && !isBrowser(request));
 	}
 
 	/**
@@ -79,11 +122,20 @@ public final class ProblemChains {
 		return null;
 	}
 
-	private static boolean hasProblemEntryPoint(SecurityFilterChain chain) {
-		return chain.getFilters()
-			.stream()
-			.anyMatch((filter) -> filter instanceof ExceptionTranslationFilter translation
-					&& translation.getAuthenticationEntryPoint() instanceof ProblemAuthenticationEntryPoint);
+	/**
+	 * Who answers in a chain.
+	 */
+	enum Kind {
+
+		/** Our entry point, always. */
+		PROBLEM,
+
+		/** Ours for API clients, another one for browsers. */
+		MIXED,
+
+		/** Somebody else. */
+		OTHER
+
 	}
 
 }

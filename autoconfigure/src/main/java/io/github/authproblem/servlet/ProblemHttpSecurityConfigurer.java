@@ -23,6 +23,7 @@ import org.springframework.security.config.annotation.web.configurers.RequestCac
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.web.accept.ContentNegotiationStrategy;
 
 /**
  * Completes one chain when the application has said what it has to say.
@@ -44,13 +45,15 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	@Override
 	@SuppressWarnings("unchecked")
 	public void init(HttpSecurity http) {
-		replaceDefaultRequestCache(http);
 		if (http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null) {
+			http.setSharedObject(ContentNegotiationStrategy.class,
+					new ApiContentNegotiationStrategy(http.getSharedObject(ContentNegotiationStrategy.class)));
 			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
 			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
 		}
+		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
 	}

@@ -37,6 +37,7 @@ import io.github.authproblem.respond.ProblemFactory;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
+import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -220,7 +221,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleDeniedThenHandles() throws IOException {
+	void handleDeniedThenHandles() throws IOException, ServletException {
 		new ProblemAccessDeniedHandler(handler(Denial.of(DenialReason.ACCESS_DENIED))).handle(this.request,
 				this.response, new AccessDeniedException("no"));
 		assertThat(this.response.getStatus()).isEqualTo(403);
