@@ -40,6 +40,9 @@ final class Explanation implements Supplier<List<String>> {
 	/** Shorter runs of a message may be in a token by chance. */
 	private static final int SHORTEST_SECRET = 5;
 
+	/** Shorter ones would be guessed. */
+	private static final int SHORTEST_TOKEN = 20;
+
 	private static final String REDACTED = "[redacted]";
 
 	private final DenialContext context;
@@ -126,7 +129,33 @@ final class Explanation implements Supplier<List<String>> {
 				}
 			}
 			hideDecodedWords(message, hidden);
+			hideTokens(message, hidden);
 			return hidden;
+		}
+
+		/**
+		 * Hide what looks like a token, since one may have come by a way that nobody
+		 * tells us of: a long run of a token's characters, digits among them.
+		 */
+		private static void hideTokens(String message, boolean[] hidden) {
+			int start = 0;
+			boolean digit = false;
+			for (int i = 0; i <= message.length(); i++) {
+				if (i == message.length() || !isTokenPart(message.charAt(i))) {
+					if (digit && i - start >= SHORTEST_TOKEN) {
+						Arrays.fill(hidden, start, i, true);
+					}
+					start = i + 1;
+					digit = false;
+				}
+				else {
+					digit |= Character.isDigit(message.charAt(i));
+				}
+			}
+		}
+
+		private static boolean isTokenPart(char c) {
+			return Character.isLetterOrDigit(c) || "-._~+/=".indexOf(c) >= 0;
 		}
 
 		private void hideDecodedWords(String message, boolean[] hidden) {

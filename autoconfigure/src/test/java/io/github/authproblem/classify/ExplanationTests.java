@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
+import io.github.authproblem.Denial;
 import io.github.authproblem.test.AuthorizationServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +222,17 @@ class ExplanationTests {
 	void getWhenMessageIsInAnotherLanguageThenTellsIt() {
 		assertThat(explain(DeniedRequest.with(new BadCredentialsException("Ung\u00fcltige Anmeldedaten"))))
 			.endsWith(": Ung\u00fcltige Anmeldedaten");
+	}
+
+	@Test
+	void getWhenTokenCameByAnotherWayThenItIsHiddenAllTheSame() {
+		String token = AuthorizationServer.token();
+		Denial denial = new DenialClassifiers(List.of(), DeniedRequest.rule()).classify(DeniedRequest
+			.with(new BadCredentialsException("Rejected " + token + " of session 0f8fad5b-d9cb-469f-a165-70867728950e"))
+			.context());
+		assertThat(denial.explanation())
+			.containsExactly("org.springframework.security.authentication.BadCredentialsException: "
+					+ "Rejected [redacted] of session [redacted]");
 	}
 
 }
