@@ -170,8 +170,8 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CatchAllAdvicePassThrough catchAllAdvicePassThrough() {
-		return new CatchAllAdvicePassThrough();
+	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains) {
+		return new CatchAllAdvicePassThrough(chains);
 	}
 
 	/**

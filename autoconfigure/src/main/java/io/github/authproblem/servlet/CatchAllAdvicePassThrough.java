@@ -38,16 +38,21 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
  * Takes a denial past what would make something else of it, back to Spring Security: an
  * {@code @ExceptionHandler} for all exceptions, and Spring MVC's own answer to an
  * {@link ErrorResponse}, which drops its problem. A handler for a narrower type is the
- * application's own answer and is left to give it.
+ * application's own answer and is left to give it, and a chain that is no API's is left
+ * alone.
  *
  * @since 0.1.0
  */
 public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionResolver {
 
+	private final ProblemChains chains;
+
 	/**
 	 * Create a resolver that comes before those of Spring MVC.
+	 * @param chains knows the application's chains
 	 */
-	public CatchAllAdvicePassThrough() {
+	public CatchAllAdvicePassThrough(ProblemChains chains) {
+		this.chains = chains;
 		setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
 	}
 
@@ -55,7 +60,7 @@ public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionRe
 	protected @Nullable ModelAndView doResolveHandlerMethodException(HttpServletRequest request,
 			HttpServletResponse response, @Nullable HandlerMethod handlerMethod, Exception exception) {
 		RuntimeException denial = DenialClassifiers.denialIn(exception);
-		if (denial != null) {
+		if (denial != null && this.chains.areOfApi(request)) {
 			ServletInvocableHandlerMethod advice = getExceptionHandlerMethod(handlerMethod, exception,
 					new ServletWebRequest(request, response));
 			if ((advice != null) ? isCatchAll(advice.getMethod()) : denial instanceof ErrorResponse) {

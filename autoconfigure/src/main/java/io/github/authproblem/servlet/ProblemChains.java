@@ -58,9 +58,7 @@ public final class ProblemChains {
 
 	private static Kind kind(SecurityFilterChain chain) {
 		AuthenticationEntryPoint entryPoint = null;
-		boolean bearer = false;
 		for (Filter filter : chain.getFilters()) {
-			bearer |= filter instanceof AuthenticationUnavailableFilter;
 			if (filter instanceof ExceptionTranslationFilter translation) {
 				entryPoint = translation.getAuthenticationEntryPoint();
 			}
@@ -68,7 +66,25 @@ public final class ProblemChains {
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
 		}
-		return (bearer && entryPoint instanceof DelegatingAuthenticationEntryPoint) ? Kind.MIXED : Kind.OTHER;
+		return (entryPoint instanceof DelegatingAuthenticationEntryPoint && takesBearerTokens(chain)) ? Kind.MIXED
+				: Kind.OTHER;
+	}
+
+	private static boolean takesBearerTokens(SecurityFilterChain chain) {
+		return chain.getFilters().stream().anyMatch(AuthenticationUnavailableFilter.class::isInstance);
+	}
+
+	/**
+	 * Whether the chain that takes this request is one of an API, whoever answers there:
+	 * ours or one that takes Bearer tokens, unless a browser is to be logged in.
+	 */
+	boolean areOfApi(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return chain != null && switch (kind(chain)) {
+			case PROBLEM -> true;
+			case MIXED -> !isBrowser(request);
+			case OTHER -> takesBearerTokens(chain);
+		};
 	}
 
 	/**

@@ -397,7 +397,8 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnPassThroughThenOursIsNot() {
-		assertReplaced(CatchAllAdvicePassThrough.class, CatchAllAdvicePassThrough::new, null);
+		assertReplaced(CatchAllAdvicePassThrough.class,
+				() -> new CatchAllAdvicePassThrough(new ProblemChains(() -> null)), null);
 	}
 
 	private <T> void assertReplaced(Class<T> type, Supplier<T> own, @Nullable Class<?> ours) {

@@ -17,21 +17,39 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.authproblem.classify.DenialClassifiers;
+import io.github.authproblem.classify.DeniedRule;
+import io.github.authproblem.respond.ChallengeFactory;
+import io.github.authproblem.respond.DenialResponder;
+import io.github.authproblem.respond.Disclosure;
+import io.github.authproblem.respond.ForbiddenChallenge;
+import io.github.authproblem.respond.ProblemFactory;
+import io.github.authproblem.respond.ProblemFormat;
+import io.github.authproblem.respond.ProblemFormats;
+import io.github.authproblem.respond.ProblemMessages;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -45,12 +63,27 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class CatchAllAdvicePassThroughTests {
 
+	/** A chain that takes Bearer tokens. */
+	private static final FilterChainProxy API = new FilterChainProxy(
+			new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE,
+					new AuthenticationUnavailableFilter(handler(), new ProblemChain(new ProblemChains(() -> null)))));
+
+	private static DenialHandler handler() {
+		return new DenialHandler(
+				new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
+				new DenialResponder(new ChallengeFactory("api", List.of(), null, ForbiddenChallenge.SCOPE),
+						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
+						Duration.ZERO),
+				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null), true),
+				(request) -> null, new ProblemChains(() -> null), SecurityContextHolder.getContextHolderStrategy());
+	}
+
 	private static @Nullable ModelAndView resolve(Exception exception, Class<?>... advices) {
 		StaticApplicationContext context = new StaticApplicationContext();
 		for (Class<?> advice : advices) {
 			context.registerSingleton(advice.getSimpleName(), advice);
 		}
-		CatchAllAdvicePassThrough resolver = new CatchAllAdvicePassThrough();
+		CatchAllAdvicePassThrough resolver = new CatchAllAdvicePassThrough(new ProblemChains(() -> API));
 		resolver.setApplicationContext(context);
 		resolver.afterPropertiesSet();
 		return resolver.resolveException(new MockHttpServletRequest(), new MockHttpServletResponse(), null, exception);

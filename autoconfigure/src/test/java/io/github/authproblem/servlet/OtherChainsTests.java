@@ -28,9 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,13 +44,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OtherChainsTests {
 
 	/** What differs between any two responses: the time, and what is random. */
-	private static final Pattern RANDOM = Pattern
-		.compile("Date: [^\r]*|(?i:jsessionid)=[0-9A-F]+|name=\"_csrf\"[^>]*value=\"[^\"]*\"");
+	private static final Pattern RANDOM = Pattern.compile(
+			"Date: [^\r]*|\"timestamp\":\"[^\"]*\"|id='created'>[^<]*|(?i:jsessionid)=[0-9A-F]+|name=\"_csrf\"[^>]*value=\"[^\"]*\"");
 
 	private static final List<String> ACCEPTS = List.of("text/html", "*/*", "application/json", "image/png");
 
 	@ParameterizedTest
-	@ValueSource(classes = { OrdersApplication.class, FormLogin.class, HttpBasic.class, PreAuthenticated.class })
+	@ValueSource(classes = { OrdersApplication.class, FormLogin.class, HttpBasic.class, PreAuthenticated.class,
+			CatchAll.class })
 	void requestWhenChainIsOfAnotherKindThenAnsweredAsWithoutUs(Class<?> application) {
 		assertThat(exchanges(application)).isEqualTo(exchanges(application, "auth-problem.enabled=false"));
 	}
@@ -56,7 +61,7 @@ class OtherChainsTests {
 			return ACCEPTS.stream()
 				.flatMap((accept) -> List
 					.of(application.get("/orders"), application.request("POST", "/orders").form("a=b"),
-							application.get("/login"), application.get("/nowhere"),
+							application.get("/login"), application.get("/reports"), application.get("/nowhere"),
 							application.get("/orders").header("Authorization", "Basic dTpw"),
 							application.get("/orders").bearer("abc"))
 					.stream()
@@ -100,6 +105,25 @@ class OtherChainsTests {
 			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.x509(Customizer.withDefaults())
 				.build();
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	@RestControllerAdvice
+	static class CatchAll {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.formLogin(Customizer.withDefaults())
+				.build();
+		}
+
+		@ExceptionHandler(Exception.class)
+		@ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)
+		String all() {
+			return "advice for all";
 		}
 
 	}
