@@ -28,8 +28,10 @@ import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.DeniedPreFlight;
 import io.github.authproblem.servlet.EmptyJwkSetCheck;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
@@ -41,9 +43,11 @@ import io.github.authproblem.servlet.ResourceServerDefaults;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.xml.XmlMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -70,6 +74,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.PreFlightRequestHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -87,6 +93,8 @@ public final class AuthProblemAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(AuthProblemAutoConfiguration.class);
 
 	private static final String DEFAULT_REALM = "api";
+
+	private static final String MVC_CORS = "mvcHandlerMappingIntrospector";
 
 	AuthProblemAutoConfiguration(AuthProblemProperties properties) {
 		if (properties.getDisclosure() == Disclosure.DETAILED) {
@@ -131,18 +139,34 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialHandler denialHandler(AuthProblemProperties properties, DenialClassifiers classifiers,
-			DenialResponder responder, ProblemFormats formats, ResourceMetadataUrl resourceMetadataUrl,
-			ProblemChains chains, ObjectProvider<SecurityContextHolderStrategy> strategy) {
-		return new DenialHandler(classifiers, responder,
-				new DenialResponseWriter(formats, properties.getCors().isExposeHeaders()), resourceMetadataUrl, chains,
+	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
+			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new DenialHandler(classifiers, responder, writer, resourceMetadataUrl, chains,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	DenialResponseWriter denialResponseWriter(AuthProblemProperties properties, ProblemFormats formats,
+			BeanFactory beanFactory) {
+		return new DenialResponseWriter(formats,
+				new CorsHeaders(() -> mvcCors(beanFactory), properties.getCors().isExposeHeaders()));
+	}
+
+	/**
+	 * What {@code @CrossOrigin} and {@code addCorsMappings} say, found as Spring Security
+	 * finds it.
+	 */
+	private static @Nullable CorsConfigurationSource mvcCors(BeanFactory beanFactory) {
+		return beanFactory.containsBean(MVC_CORS) ? beanFactory.getBean(MVC_CORS, CorsConfigurationSource.class) : null;
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
-	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler) {
-		return new ProblemAuthenticationEntryPoint(denialHandler);
+	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler,
+			ObjectProvider<PreFlightRequestHandler> preFlight) {
+		return new ProblemAuthenticationEntryPoint(denialHandler, new DeniedPreFlight(preFlight::getIfUnique));
 	}
 
 	@Bean

@@ -53,6 +53,10 @@ final class AuthenticationUnavailableFilter extends OncePerRequestFilter {
 		this.chain = chain;
 	}
 
+	ProblemChain chain() {
+		return this.chain;
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {

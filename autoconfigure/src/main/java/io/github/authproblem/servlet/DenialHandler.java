@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
  * Takes a denied request through all rooms: classify, respond, write.
@@ -79,7 +80,8 @@ public final class DenialHandler {
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
 			throws IOException {
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
-		DenialResponse answer = (refused != null) ? answer(request, response, refused) : answer(request, exception);
+		DenialResponse answer = (refused != null) ? answer(request, response, refused)
+				: answer(request, response, exception);
 		if (response.isCommitted()) {
 			logger.warn("A request that was answered with " + answer.status()
 					+ " gets no problem, because its response is already committed");
@@ -95,14 +97,29 @@ public final class DenialHandler {
 				() -> this.resourceMetadataUrl.resolve(request));
 	}
 
-	private DenialResponse answer(HttpServletRequest request, RuntimeException exception) {
+	private DenialResponse answer(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
+			throws IOException {
 		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
 		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
 		if (logger.isDebugEnabled()) {
 			logger.debug("Denied " + denial.method() + " " + denial.path() + " with " + denial.status() + " "
 					+ denial.reason().slug() + " because of " + denial.explanation());
 		}
-		return this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
+		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
+		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && !denial.bearer()
+				&& !denial.headers().containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
+			addBasicChallenge(answer, request, response, exception);
+		}
+		return answer;
+	}
+
+	private void addBasicChallenge(DenialResponse answer, HttpServletRequest request, HttpServletResponse response,
+			RuntimeException exception) throws IOException {
+		AuthenticationEntryPoint entryPoint = this.chains.basicEntryPoint(request);
+		String challenge = (entryPoint != null) ? BasicChallenge.of(entryPoint, request, response, exception) : null;
+		if (challenge != null) {
+			answer.headers().add(HttpHeaders.WWW_AUTHENTICATE, challenge);
+		}
 	}
 
 	/**

@@ -50,16 +50,16 @@ public final class DenialResponseWriter {
 
 	private final ProblemFormats formats;
 
-	private final boolean exposeHeaders;
+	private final CorsHeaders corsHeaders;
 
 	/**
 	 * Create a writer.
 	 * @param formats the formats that the application can write
-	 * @param exposeHeaders whether a script of an allowed origin may read our headers
+	 * @param corsHeaders lets scripts of allowed origins read the response
 	 */
-	public DenialResponseWriter(ProblemFormats formats, boolean exposeHeaders) {
+	public DenialResponseWriter(ProblemFormats formats, CorsHeaders corsHeaders) {
 		this.formats = formats;
-		this.exposeHeaders = exposeHeaders;
+		this.corsHeaders = corsHeaders;
 	}
 
 	void write(DenialResponse denialResponse, HttpServletRequest request, HttpServletResponse response)
@@ -69,9 +69,7 @@ public final class DenialResponseWriter {
 		reset(response);
 		response.setStatus(denialResponse.status());
 		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
-		if (this.exposeHeaders) {
-			ExposedHeaders.addTo(response);
-		}
+		this.corsHeaders.addTo(request, response);
 		// An application that forces an encoding would have it appended to the type
 		response.setCharacterEncoding((String) null);
 		response.setContentType(format.contentType());

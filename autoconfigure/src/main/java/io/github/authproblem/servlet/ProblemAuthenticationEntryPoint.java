@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import java.io.IOException;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -34,18 +35,27 @@ public final class ProblemAuthenticationEntryPoint implements AuthenticationEntr
 
 	private final DenialHandler denialHandler;
 
+	private final DeniedPreFlight preFlight;
+
 	/**
 	 * Create an entry point.
 	 * @param denialHandler answers denials
+	 * @param preFlight answers CORS preflights instead
 	 */
-	public ProblemAuthenticationEntryPoint(DenialHandler denialHandler) {
+	public ProblemAuthenticationEntryPoint(DenialHandler denialHandler, DeniedPreFlight preFlight) {
 		this.denialHandler = denialHandler;
+		this.preFlight = preFlight;
 	}
 
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response,
-			AuthenticationException authException) throws IOException {
-		this.denialHandler.handle(request, response, authException);
+			AuthenticationException authException) throws IOException, ServletException {
+		if (DeniedPreFlight.is(request)) {
+			this.preFlight.answer(request, response);
+		}
+		else {
+			this.denialHandler.handle(request, response, authException);
+		}
 	}
 
 }

@@ -19,6 +19,8 @@ package io.github.authproblem.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.web.AuthenticationEntryPoint;
+
 /**
  * One chain, which may answer with problems. That is known only when the chain is built,
  * but then it does not change: the first request that asks tells.
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ProblemChain {
 
 	private final ProblemChains chains;
+
+	private @Nullable AuthenticationEntryPoint basicEntryPoint;
 
 	private volatile ProblemChains.@Nullable Kind kind;
 
@@ -35,6 +39,23 @@ final class ProblemChain {
 	 */
 	ProblemChain(ProblemChains chains) {
 		this.chains = chains;
+	}
+
+	/**
+	 * Note, while the chain is built, that it takes Basic credentials beside Bearer
+	 * tokens.
+	 * @param basicEntryPoint what asks for them
+	 */
+	void takesBasicCredentials(AuthenticationEntryPoint basicEntryPoint) {
+		this.basicEntryPoint = basicEntryPoint;
+	}
+
+	/**
+	 * What asks for Basic credentials beside Bearer tokens.
+	 * @return the entry point, or {@code null} if nothing does
+	 */
+	@Nullable AuthenticationEntryPoint basicEntryPoint() {
+		return this.basicEntryPoint;
 	}
 
 	/**

@@ -28,6 +28,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 
 /**
@@ -66,12 +67,36 @@ public final class ProblemChains {
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
 		}
-		return (entryPoint instanceof DelegatingAuthenticationEntryPoint && takesBearerTokens(chain)) ? Kind.MIXED
-				: Kind.OTHER;
+		if (!(entryPoint instanceof DelegatingAuthenticationEntryPoint) || !takesBearerTokens(chain)) {
+			return Kind.OTHER;
+		}
+		return (basicEntryPoint(chain) != null && !logsIn(chain)) ? Kind.PROBLEM : Kind.MIXED;
 	}
 
 	private static boolean takesBearerTokens(SecurityFilterChain chain) {
 		return chain.getFilters().stream().anyMatch(AuthenticationUnavailableFilter.class::isInstance);
+	}
+
+	private static boolean logsIn(SecurityFilterChain chain) {
+		return chain.getFilters().stream().anyMatch(AbstractAuthenticationProcessingFilter.class::isInstance);
+	}
+
+	private static @Nullable AuthenticationEntryPoint basicEntryPoint(SecurityFilterChain chain) {
+		for (Filter filter : chain.getFilters()) {
+			if (filter instanceof AuthenticationUnavailableFilter ours) {
+				return ours.chain().basicEntryPoint();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What asks for Basic credentials in the chain that takes this request, if it takes
+	 * Bearer tokens too.
+	 */
+	@Nullable AuthenticationEntryPoint basicEntryPoint(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return (chain != null) ? basicEntryPoint(chain) : null;
 	}
 
 	/**
@@ -143,7 +168,7 @@ public final class ProblemChains {
 	 */
 	enum Kind {
 
-		/** Our entry point, always. */
+		/** Our entry point, alone or for Basic credentials too. */
 		PROBLEM,
 
 		/** Ours for API clients, another one for browsers. */

@@ -16,12 +16,17 @@
 
 package io.github.authproblem.servlet;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 
@@ -32,12 +37,16 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 
 	private final ProblemDefaultsConfigurer defaults;
 
+	private final @Nullable AuthenticationEntryPoint entryPoint;
+
 	private final DenialHandler denialHandler;
 
 	private final ProblemChain chain;
 
-	ProblemHttpSecurityConfigurer(ProblemDefaultsConfigurer defaults, DenialHandler denialHandler, ProblemChain chain) {
+	ProblemHttpSecurityConfigurer(ProblemDefaultsConfigurer defaults, @Nullable AuthenticationEntryPoint entryPoint,
+			DenialHandler denialHandler, ProblemChain chain) {
 		this.defaults = defaults;
+		this.entryPoint = entryPoint;
 		this.denialHandler = denialHandler;
 		this.chain = chain;
 	}
@@ -45,17 +54,36 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	@Override
 	@SuppressWarnings("unchecked")
 	public void init(HttpSecurity http) {
-		if (http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null) {
+		if (takesBearerTokens(http)) {
 			http.setSharedObject(ContentNegotiationStrategy.class,
 					new ApiContentNegotiationStrategy(http.getSharedObject(ContentNegotiationStrategy.class)));
 			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
 			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
+			answerForBasicAuthentication(http);
 		}
 		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
+	}
+
+	/**
+	 * Whether the chain is one of an API. An authorization server protects its endpoint
+	 * for user information by Bearer tokens, and is left as it is.
+	 */
+	@SuppressWarnings("unchecked")
+	private static boolean takesBearerTokens(HttpSecurity http) {
+		return http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null
+				&& http.getConfigurer(OAuth2AuthorizationServerConfigurer.class) == null;
+	}
+
+	@SuppressWarnings("unchecked")
+	private void answerForBasicAuthentication(HttpSecurity http) {
+		HttpBasicConfigurer<HttpSecurity> basic = http.getConfigurer(HttpBasicConfigurer.class);
+		if (basic != null && this.entryPoint instanceof ProblemAuthenticationEntryPoint ours) {
+			basic.addObjectPostProcessor(new BasicAuthenticationDefaults(basic, ours, this.chain));
+		}
 	}
 
 	@SuppressWarnings("unchecked")

@@ -86,11 +86,12 @@ public final class ProblemHttpSecurityCustomizer implements Customizer<HttpSecur
 	public void customize(HttpSecurity http) {
 		warnIfAmbiguous();
 		ProblemChain chain = new ProblemChain(this.chains);
-		ProblemDefaultsConfigurer defaults = new ProblemDefaultsConfigurer(this.entryPoint.getIfUnique(),
-				this.deniedHandler.getIfUnique(), chain);
+		AuthenticationEntryPoint entryPoint = this.entryPoint.getIfUnique();
+		ProblemDefaultsConfigurer defaults = new ProblemDefaultsConfigurer(entryPoint, this.deniedHandler.getIfUnique(),
+				chain);
 		// Behind ours, so that ours sees whether anybody but Spring has chosen a cache
 		RequestCacheConfigurer<HttpSecurity> requestCache = http.removeConfigurer(RequestCacheConfigurer.class);
-		http.with(new ProblemHttpSecurityConfigurer(defaults, this.denialHandler, chain));
+		http.with(new ProblemHttpSecurityConfigurer(defaults, entryPoint, this.denialHandler, chain));
 		if (requestCache != null) {
 			http.with(requestCache);
 		}

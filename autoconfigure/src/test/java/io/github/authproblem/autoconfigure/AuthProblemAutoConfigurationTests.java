@@ -40,6 +40,7 @@ import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
@@ -364,9 +365,16 @@ class AuthProblemAutoConfigurationTests {
 		assertReplaced(DenialHandler.class,
 				() -> new DenialHandler(
 						new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
-						responder(), new DenialResponseWriter(formats(), true), (request) -> null,
-						new ProblemChains(() -> null), SecurityContextHolder.getContextHolderStrategy()),
+						responder(), new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)),
+						(request) -> null, new ProblemChains(() -> null),
+						SecurityContextHolder.getContextHolderStrategy()),
 				null);
+	}
+
+	@Test
+	void startWhenOwnWriterThenOursIsNot() {
+		assertReplaced(DenialResponseWriter.class,
+				() -> new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)), null);
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class CatchAllAdvicePassThroughTests {
 				new DenialResponder(new ChallengeFactory("api", List.of(), null, ForbiddenChallenge.SCOPE),
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
 						Duration.ZERO),
-				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null), true),
+				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
+						new CorsHeaders(() -> null, true)),
 				(request) -> null, new ProblemChains(() -> null), SecurityContextHolder.getContextHolderStrategy());
 	}
 

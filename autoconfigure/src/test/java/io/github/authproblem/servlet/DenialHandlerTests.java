@@ -81,7 +81,8 @@ class DenialHandlerTests {
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(),
 								List.of(customizers)),
 						Duration.ZERO),
-				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null), true),
+				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
+						new CorsHeaders(() -> null, true)),
 				(request) -> "https://api.example/meta", new ProblemChains(() -> null),
 				SecurityContextHolder.getContextHolderStrategy());
 	}
@@ -213,9 +214,10 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void commenceThenHandles() throws IOException {
-		new ProblemAuthenticationEntryPoint(handler(Denial.of(DenialReason.TOKEN_MISSING))).commence(this.request,
-				this.response, new InsufficientAuthenticationException("no"));
+	void commenceThenHandles() throws IOException, ServletException {
+		new ProblemAuthenticationEntryPoint(handler(Denial.of(DenialReason.TOKEN_MISSING)),
+				new DeniedPreFlight(() -> null))
+			.commence(this.request, this.response, new InsufficientAuthenticationException("no"));
 		assertThat(this.response.getStatus()).isEqualTo(401);
 		assertThat(this.seen.exception()).isInstanceOf(InsufficientAuthenticationException.class);
 	}

@@ -17,6 +17,8 @@
 package io.github.authproblem.servlet;
 
 import java.net.URI;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpResponse;
@@ -37,8 +39,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,10 +79,12 @@ class ErrorResponseTests {
 
 	@ParameterizedTest
 	@CsvSource({ "true, /thrown/by-controller", "false, /thrown/by-controller", "true, /thrown/by-rule",
-			"false, /thrown/by-rule" })
+			"false, /thrown/by-rule", "true, /thrown/by-method-security", "true, /thrown/by-converter",
+			"false, /thrown/by-converter" })
 	void getWhenDenialBringsItsProblemThenItIsKept(boolean methodSecurity, String path) {
 		RunningApplication application = methodSecurity ? withMethodSecurity : withoutMethodSecurity;
-		HttpResponse response = application.get(path).bearer(AuthorizationServer.token()).send();
+		String token = AuthorizationServer.token((claims) -> claims.claim("blocked", path.endsWith("converter")));
+		HttpResponse response = application.get(path).bearer(token).send();
 		assertThat(response).isDeniedWith(451).isNotChallenged().hasProblem("""
 				{"type":"https://example.com/blocked","title":"Blocked","status":451,"detail":"By a court.",\
 				"instance":"%s","court":"The Hague"}""".formatted(path));
@@ -154,6 +160,12 @@ class ErrorResponseTests {
 			throw new BlockedException();
 		}
 
+		@GetMapping("/thrown/by-method-security")
+		@PreAuthorize("@court.getAsBoolean()")
+		String guarded() {
+			return "guarded";
+		}
+
 		@GetMapping("/thrown/unauthorized")
 		String unauthorized() {
 			throw new LoginExpiredException();
@@ -163,6 +175,25 @@ class ErrorResponseTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Chain {
+
+		@Bean
+		BooleanSupplier court() {
+			return () -> {
+				throw new BlockedException();
+			};
+		}
+
+		@Bean
+		JwtAuthenticationConverter converter() {
+			JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+			converter.setJwtGrantedAuthoritiesConverter((jwt) -> {
+				if (Boolean.TRUE.equals(jwt.getClaim("blocked"))) {
+					throw new BlockedException();
+				}
+				return List.of();
+			});
+			return converter;
+		}
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {

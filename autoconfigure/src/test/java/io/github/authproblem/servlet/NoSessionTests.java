@@ -65,10 +65,10 @@ class NoSessionTests {
 	void getWhenStarterIsOffThenEachRequestOpensOne() {
 		try (RunningApplication application = RunningApplication.start(OrdersApplication.class, authorizationServer,
 				"auth-problem.enabled=false")) {
-			for (int i = 0; i < 100; i++) {
+			for (int i = 0; i < REQUESTS; i++) {
 				application.get("/orders").header("Accept", "*/*").send();
 			}
-			assertThat(sessions(application)).isEqualTo(100);
+			assertThat(sessions(application)).isEqualTo(REQUESTS);
 		}
 	}
 

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.PreFlightRequestHandler;
+
+/**
+ * Answers a CORS preflight that security would deny as Spring MVC does when one gets
+ * there. A browser sends it without credentials, so that a 401 would forbid the request
+ * that is to follow with them.
+ *
+ * @since 0.1.0
+ * @see <a href="https://fetch.spec.whatwg.org/#cors-protocol-and-credentials">Fetch, CORS
+ * protocol and credentials</a>
+ */
+public final class DeniedPreFlight {
+
+	private final Supplier<@Nullable PreFlightRequestHandler> handler;
+
+	/**
+	 * Create an instance.
+	 * @param handler gives what answers preflights in Spring MVC, once it is there
+	 */
+	public DeniedPreFlight(Supplier<@Nullable PreFlightRequestHandler> handler) {
+		this.handler = handler;
+	}
+
+	static boolean is(HttpServletRequest request) {
+		return request.getDispatcherType() == DispatcherType.REQUEST && CorsUtils.isPreFlightRequest(request)
+				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+	}
+
+	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+		PreFlightRequestHandler handler = this.handler.get();
+		try {
+			if (handler == null) {
+				response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+			}
+			else {
+				handler.handlePreFlight(request, response);
+			}
+		}
+		catch (ServletException ex) {
+			// Nothing takes the request that is to follow
+			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new ServletException("The preflight request could not be answered", ex);
+		}
+	}
+
+}
