@@ -16,6 +16,9 @@
 
 package io.github.authproblem.autoconfigure;
 
+import java.util.Optional;
+
+import io.github.authproblem.ConcealmentPolicy;
 import io.github.authproblem.ProblemCustomizer;
 import io.github.authproblem.classify.DenialClassifier;
 import io.github.authproblem.classify.DenialClassifiers;
@@ -27,12 +30,19 @@ import io.github.authproblem.respond.ProblemFactory;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
+import io.github.authproblem.servlet.ApplicationNotFound;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.ConcealedPaths;
+import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.DeniedPreFlight;
 import io.github.authproblem.servlet.EmptyJwkSetCheck;
+import io.github.authproblem.servlet.HandlerAuthorization;
+import io.github.authproblem.servlet.Handlers;
+import io.github.authproblem.servlet.NotFoundHandlerMapping;
+import io.github.authproblem.servlet.NotFoundTraceResolver;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
@@ -43,7 +53,6 @@ import io.github.authproblem.servlet.ResourceServerDefaults;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.xml.XmlMapper;
 
@@ -64,6 +73,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -77,6 +87,9 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.PreFlightRequestHandler;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Auto-configuration that answers every denied request of a servlet application.
@@ -95,6 +108,10 @@ public final class AuthProblemAutoConfiguration {
 	private static final String DEFAULT_REALM = "api";
 
 	private static final String MVC_CORS = "mvcHandlerMappingIntrospector";
+
+	private static final String MVC_PATTERN_PARSER = "mvcPatternParser";
+
+	private static final String MVC_RESOURCES = "resourceHandlerMapping";
 
 	AuthProblemAutoConfiguration(AuthProblemProperties properties) {
 		if (properties.getDisclosure() == Disclosure.DETAILED) {
@@ -140,9 +157,9 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
-			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains,
+			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains, Concealment concealment,
 			ObjectProvider<SecurityContextHolderStrategy> strategy) {
-		return new DenialHandler(classifiers, responder, writer, resourceMetadataUrl, chains,
+		return new DenialHandler(classifiers, responder, writer, resourceMetadataUrl, chains, concealment,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
@@ -151,22 +168,16 @@ public final class AuthProblemAutoConfiguration {
 	DenialResponseWriter denialResponseWriter(AuthProblemProperties properties, ProblemFormats formats,
 			BeanFactory beanFactory) {
 		return new DenialResponseWriter(formats,
-				new CorsHeaders(() -> mvcCors(beanFactory), properties.getCors().isExposeHeaders()));
-	}
-
-	/**
-	 * What {@code @CrossOrigin} and {@code addCorsMappings} say, found as Spring Security
-	 * finds it.
-	 */
-	private static @Nullable CorsConfigurationSource mvcCors(BeanFactory beanFactory) {
-		return beanFactory.containsBean(MVC_CORS) ? beanFactory.getBean(MVC_CORS, CorsConfigurationSource.class) : null;
+				new CorsHeaders(() -> find(beanFactory, MVC_CORS, CorsConfigurationSource.class).orElse(null),
+						properties.getCors().isExposeHeaders()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
 	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler,
-			ObjectProvider<PreFlightRequestHandler> preFlight) {
-		return new ProblemAuthenticationEntryPoint(denialHandler, new DeniedPreFlight(preFlight::getIfUnique));
+			Concealment concealment, ObjectProvider<PreFlightRequestHandler> preFlight) {
+		return new ProblemAuthenticationEntryPoint(denialHandler,
+				new DeniedPreFlight(preFlight::getIfUnique, concealment));
 	}
 
 	@Bean
@@ -196,6 +207,48 @@ public final class AuthProblemAutoConfiguration {
 	@ConditionalOnMissingBean
 	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains) {
 		return new CatchAllAdvicePassThrough(chains);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Handlers handlers(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+		return new Handlers(mappings::orderedStream);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Concealment concealment(AuthProblemProperties properties, Handlers handlers,
+			ObjectProvider<ConcealmentPolicy> policies, ObjectProvider<DispatcherServlet> servlets,
+			BeanFactory beanFactory) {
+		AuthProblemProperties.Concealment concealment = properties.getConcealment();
+		ConcealedPaths paths = new ConcealedPaths(concealment.getPaths(), concealment.getExclude(),
+				concealment.getMethods(), () -> find(beanFactory, MVC_PATTERN_PARSER, PathPatternParser.class)
+					.orElse(PathPatternParser.defaultInstance));
+		return new Concealment(paths, handlers, policies.orderedStream().toList(), concealment.isMissingToken(),
+				new ApplicationNotFound(servlets::stream));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NotFoundTraceResolver notFoundTraceResolver(Concealment concealment) {
+		return new NotFoundTraceResolver(concealment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NotFoundHandlerMapping notFoundHandlerMapping(Concealment concealment, Handlers handlers,
+			ObjectProvider<AuthorizationAdvisor> advisors, BeanFactory beanFactory) {
+		return new NotFoundHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class).orElse(null),
+				concealment, new HandlerAuthorization(handlers, advisors::orderedStream));
+	}
+
+	/**
+	 * A bean of Spring MVC by its name, as Spring Security looks for them too: the
+	 * application may have several of its type.
+	 */
+	private static <T> Optional<T> find(BeanFactory beanFactory, String name, Class<T> type) {
+		Object bean = beanFactory.containsBean(name) ? beanFactory.getBean(name) : null;
+		return type.isInstance(bean) ? Optional.of(type.cast(bean)) : Optional.empty();
 	}
 
 	/**

@@ -75,6 +75,9 @@ public class AuthProblemProperties implements Validator {
 	@NestedConfigurationProperty
 	private final Cors cors = new Cors();
 
+	@NestedConfigurationProperty
+	private final Concealment concealment = new Concealment();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -129,6 +132,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Cors getCors() {
 		return this.cors;
+	}
+
+	public Concealment getConcealment() {
+		return this.concealment;
 	}
 
 	@Override
@@ -239,6 +246,65 @@ public class AuthProblemProperties implements Validator {
 
 		public void setChallenge(ForbiddenChallenge challenge) {
 			this.challenge = challenge;
+		}
+
+	}
+
+	/**
+	 * The 404 for what exists.
+	 */
+	public static class Concealment {
+
+		/**
+		 * Path patterns whose denials are answered as if nothing were there.
+		 */
+		private List<String> paths = new ArrayList<>();
+
+		/**
+		 * Path patterns that are taken out again.
+		 */
+		private List<String> exclude = new ArrayList<>();
+
+		/**
+		 * HTTP methods whose denials are concealed. Empty means all; GET means HEAD too.
+		 */
+		private List<String> methods = new ArrayList<>();
+
+		/**
+		 * Whether the 401 of a request without credentials is concealed too.
+		 */
+		private boolean missingToken;
+
+		public List<String> getPaths() {
+			return this.paths;
+		}
+
+		public void setPaths(List<String> paths) {
+			this.paths = paths;
+		}
+
+		public List<String> getExclude() {
+			return this.exclude;
+		}
+
+		public void setExclude(List<String> exclude) {
+			this.exclude = exclude;
+		}
+
+		public List<String> getMethods() {
+			return this.methods;
+		}
+
+		public void setMethods(List<String> methods) {
+			this.methods = methods;
+		}
+
+		public boolean isMissingToken() {
+			return this.missingToken;
+		}
+
+		public void setMissingToken(boolean missingToken) {
+			this.missingToken = missingToken;
 		}
 
 	}

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 import org.springframework.validation.Errors;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * What the values of the properties must be, and what to do where they are not.
@@ -66,6 +68,15 @@ final class AuthProblemPropertiesRules {
 		if (retryAfter == null || retryAfter.isNegative() || retryAfter.compareTo(LONGEST_WAIT) > 0) {
 			reject("unavailable.retry-after", "must be a duration between 0s and 1d, for example '5s'");
 		}
+		check(properties.getConcealment());
+	}
+
+	private void check(AuthProblemProperties.Concealment concealment) {
+		String pattern = "must be path patterns of Spring MVC that start with a slash, for example '/payroll/**'";
+		checkAll("concealment.paths", concealment.getPaths(), AuthProblemPropertiesRules::isPathPattern, pattern);
+		checkAll("concealment.exclude", concealment.getExclude(), AuthProblemPropertiesRules::isPathPattern, pattern);
+		checkAll("concealment.methods", concealment.getMethods(), AuthProblemPropertiesRules::isMethod,
+				"must be HTTP methods, for example 'GET, POST'; leave it empty for all");
 	}
 
 	private void check(String field, @Nullable String value, Predicate<String> rule, String message) {
@@ -121,6 +132,21 @@ final class AuthProblemPropertiesRules {
 		URI uri = uri(value);
 		return uri != null && uri.getHost() != null && isAbsoluteUri(value)
 				&& ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));
+	}
+
+	private static boolean isPathPattern(String value) {
+		try {
+			PathPatternParser.defaultInstance.parse(value);
+			return value.startsWith("/");
+		}
+		catch (PatternParseException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isMethod(String value) {
+		return !value.isEmpty()
+				&& value.chars().allMatch((c) -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-');
 	}
 
 	private static boolean isHostName(String value) {

@@ -25,6 +25,7 @@ import io.github.authproblem.classify.DenialContext;
 import io.github.authproblem.respond.DenialResponder;
 import io.github.authproblem.respond.DenialResponse;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -37,7 +38,7 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * Takes a denied request through all rooms: classify, respond, write.
+ * Takes a denied request through all rooms: classify, then conceal, or respond and write.
  *
  * @since 0.1.0
  */
@@ -55,6 +56,8 @@ public final class DenialHandler {
 
 	private final ProblemChains chains;
 
+	private final Concealment concealment;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
 	/**
@@ -64,24 +67,51 @@ public final class DenialHandler {
 	 * @param writer writes the response
 	 * @param resourceMetadataUrl knows the URL of the metadata
 	 * @param chains knows the application's chains
+	 * @param concealment decides what is concealed
 	 * @param securityContextHolderStrategy knows the caller
 	 */
 	public DenialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
-			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains,
+			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains, Concealment concealment,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.classifiers = classifiers;
 		this.responder = responder;
 		this.writer = writer;
 		this.resourceMetadataUrl = resourceMetadataUrl;
 		this.chains = chains;
+		this.concealment = concealment;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
-			throws IOException {
+			throws ServletException, IOException {
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
-		DenialResponse answer = (refused != null) ? answer(request, response, refused)
-				: answer(request, response, exception);
+		if (refused != null) {
+			boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
+			write(error(request, refused.status(), challenged), request, response);
+			return;
+		}
+		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
+		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
+		boolean concealed = this.concealment.of(request, denial);
+		log(denial, concealed);
+		if (!concealed) {
+			write(answer(denial, request, response, exception), request, response);
+		}
+		else if (response.isCommitted() || !this.concealment.answer(request, response)) {
+			write(error(request, HttpServletResponse.SC_NOT_FOUND, false), request, response);
+		}
+	}
+
+	private static void log(Denial denial, boolean concealed) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Denied " + denial.method() + " " + denial.path() + " with " + denial.status() + " "
+					+ denial.reason().slug() + (concealed ? ", concealed," : "") + " because of "
+					+ denial.explanation());
+		}
+	}
+
+	private void write(DenialResponse answer, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		if (response.isCommitted()) {
 			logger.warn("A request that was answered with " + answer.status()
 					+ " gets no problem, because its response is already committed");
@@ -90,21 +120,13 @@ public final class DenialHandler {
 		this.writer.write(answer, request, response);
 	}
 
-	private DenialResponse answer(HttpServletRequest request, HttpServletResponse response,
-			RefusedErrorDispatch refused) {
-		boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
-		return this.responder.respond(refused.status(), RequestPath.of(request), challenged,
+	private DenialResponse error(HttpServletRequest request, int status, boolean challenged) {
+		return this.responder.respond(status, RequestPath.of(request), challenged,
 				() -> this.resourceMetadataUrl.resolve(request));
 	}
 
-	private DenialResponse answer(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
-			throws IOException {
-		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
-		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
-		if (logger.isDebugEnabled()) {
-			logger.debug("Denied " + denial.method() + " " + denial.path() + " with " + denial.status() + " "
-					+ denial.reason().slug() + " because of " + denial.explanation());
-		}
+	private DenialResponse answer(Denial denial, HttpServletRequest request, HttpServletResponse response,
+			RuntimeException exception) throws IOException {
 		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
 		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && !denial.bearer()
 				&& !denial.headers().containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {

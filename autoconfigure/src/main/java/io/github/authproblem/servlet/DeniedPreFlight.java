@@ -42,12 +42,16 @@ public final class DeniedPreFlight {
 
 	private final Supplier<@Nullable PreFlightRequestHandler> handler;
 
+	private final Concealment concealment;
+
 	/**
 	 * Create an instance.
 	 * @param handler gives what answers preflights in Spring MVC, once it is there
+	 * @param concealment knows what is concealed, and answered as an unknown path is
 	 */
-	public DeniedPreFlight(Supplier<@Nullable PreFlightRequestHandler> handler) {
+	public DeniedPreFlight(Supplier<@Nullable PreFlightRequestHandler> handler, Concealment concealment) {
 		this.handler = handler;
+		this.concealment = concealment;
 	}
 
 	static boolean is(HttpServletRequest request) {
@@ -57,6 +61,7 @@ public final class DeniedPreFlight {
 
 	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
 		PreFlightRequestHandler handler = this.handler.get();
+		ApplicationNotFound.ask(request, this.concealment.hides(request));
 		try {
 			if (handler == null) {
 				response.setStatus(HttpServletResponse.SC_FORBIDDEN);
@@ -74,6 +79,9 @@ public final class DeniedPreFlight {
 		}
 		catch (Exception ex) {
 			throw new ServletException("The preflight request could not be answered", ex);
+		}
+		finally {
+			ApplicationNotFound.ask(request, false);
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.nimbusds.jwt.proc.BadJWTException;
 import io.github.authproblem.Denial;
@@ -39,10 +40,14 @@ import io.github.authproblem.respond.ProblemFactory;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
+import io.github.authproblem.servlet.ApplicationNotFound;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.ConcealedPaths;
+import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.Handlers;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
@@ -103,6 +108,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,6 +116,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link AuthProblemAutoConfiguration}.
  */
 class AuthProblemAutoConfigurationTests {
+
+	private static final Concealment NO_CONCEALMENT = new Concealment(
+			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
+			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
 
 	private static final List<Class<?>> BEANS = List.of(AuthProblemProperties.class, DenialClassifiers.class,
 			DenialResponder.class, DenialHandler.class, ProblemFormats.class, ResourceMetadataUrl.class,
@@ -366,7 +376,7 @@ class AuthProblemAutoConfigurationTests {
 				() -> new DenialHandler(
 						new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
 						responder(), new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)),
-						(request) -> null, new ProblemChains(() -> null),
+						(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
 						SecurityContextHolder.getContextHolderStrategy()),
 				null);
 	}

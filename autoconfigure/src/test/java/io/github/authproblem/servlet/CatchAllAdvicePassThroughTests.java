@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.authproblem.classify.DenialClassifiers;
 import io.github.authproblem.classify.DeniedRule;
@@ -54,6 +55,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -62,6 +64,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests for {@link CatchAllAdvicePassThrough}.
  */
 class CatchAllAdvicePassThroughTests {
+
+	private static final Concealment NO_CONCEALMENT = new Concealment(
+			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
+			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
 
 	/** A chain that takes Bearer tokens. */
 	private static final FilterChainProxy API = new FilterChainProxy(
@@ -76,7 +82,8 @@ class CatchAllAdvicePassThroughTests {
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
 						new CorsHeaders(() -> null, true)),
-				(request) -> null, new ProblemChains(() -> null), SecurityContextHolder.getContextHolderStrategy());
+				(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
+				SecurityContextHolder.getContextHolderStrategy());
 	}
 
 	private static @Nullable ModelAndView resolve(Exception exception, Class<?>... advices) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -52,6 +53,7 @@ import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +61,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link DenialHandler} and what it hands to its rooms.
  */
 class DenialHandlerTests {
+
+	private static final Concealment NO_CONCEALMENT = new Concealment(
+			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
+			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
 
 	private static final String ACCESS_DENIED = """
 			{"type":"urn:x:access-denied","title":"Access denied","status":403,\
@@ -83,15 +89,15 @@ class DenialHandlerTests {
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
 						new CorsHeaders(() -> null, true)),
-				(request) -> "https://api.example/meta", new ProblemChains(() -> null),
+				(request) -> "https://api.example/meta", new ProblemChains(() -> null), NO_CONCEALMENT,
 				SecurityContextHolder.getContextHolderStrategy());
 	}
 
-	private void handle(Denial denial, ProblemCustomizer... customizers) throws IOException {
+	private void handle(Denial denial, ProblemCustomizer... customizers) throws IOException, ServletException {
 		handler(denial, customizers).handle(this.request, this.response, new AccessDeniedException("no"));
 	}
 
-	private void handle(DenialReason reason) throws IOException {
+	private void handle(DenialReason reason) throws IOException, ServletException {
 		handle(Denial.of(reason));
 	}
 
@@ -101,7 +107,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleThenWritesWholeResponse() throws IOException {
+	void handleThenWritesWholeResponse() throws IOException, ServletException {
 		handle(DenialReason.TOKEN_MISSING);
 		assertThat(this.response.getStatus()).isEqualTo(401);
 		assertThat(this.response.getHeaders("WWW-Authenticate"))
@@ -114,7 +120,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenHeadThenSameHeadersWithoutBody() throws IOException {
+	void handleWhenHeadThenSameHeadersWithoutBody() throws IOException, ServletException {
 		this.request.setMethod("HEAD");
 		handle(DenialReason.ACCESS_DENIED);
 		assertThat(this.response.getContentAsByteArray()).isEmpty();
@@ -123,7 +129,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenCommittedThenLeavesResponseAlone() throws IOException {
+	void handleWhenCommittedThenLeavesResponseAlone() throws IOException, ServletException {
 		this.response.setStatus(200);
 		this.response.getWriter().write("half of it");
 		this.response.flushBuffer();
@@ -134,21 +140,21 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenSomethingWasWrittenBeforeThenReplacesIt() throws IOException {
+	void handleWhenSomethingWasWrittenBeforeThenReplacesIt() throws IOException, ServletException {
 		this.response.getOutputStream().write("half of it".getBytes(StandardCharsets.UTF_8));
 		handle(DenialReason.ACCESS_DENIED);
 		assertThat(this.response.getContentAsString()).isEqualTo(ACCESS_DENIED);
 	}
 
 	@Test
-	void handleWhenEncodingIsForcedThenTypeIsBare() throws IOException {
+	void handleWhenEncodingIsForcedThenTypeIsBare() throws IOException, ServletException {
 		this.response.setCharacterEncoding("ISO-8859-1");
 		handle(DenialReason.ACCESS_DENIED);
 		assertThat(this.response.getHeaders("Content-Type")).containsExactly("application/problem+json");
 	}
 
 	@Test
-	void handleWhenHeadersWereSetBeforeThenReplacesThem() throws IOException {
+	void handleWhenHeadersWereSetBeforeThenReplacesThem() throws IOException, ServletException {
 		this.response.addHeader("WWW-Authenticate", "Basic");
 		this.response.addHeader("Cache-Control", "public");
 		handle(DenialReason.TOKEN_MISSING);
@@ -157,7 +163,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenCustomBringsSeveralValuesThenKeepsEach() throws IOException {
+	void handleWhenCustomBringsSeveralValuesThenKeepsEach() throws IOException, ServletException {
 		HttpHeaders headers = new HttpHeaders();
 		headers.add("Link", "<https://a.example>");
 		headers.add("Link", "<https://b.example>");
@@ -167,7 +173,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenMemberCannotBeWrittenThenProblemWithoutMembers() throws IOException {
+	void handleWhenMemberCannotBeWrittenThenProblemWithoutMembers() throws IOException, ServletException {
 		handle(Denial.of(DenialReason.ACCESS_DENIED),
 				(problem, denial) -> problem.setProperty("bad", new Unwritable()));
 		assertThat(this.response.getStatus()).isEqualTo(403);
@@ -175,7 +181,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleThenClassifierSeesRequest() throws IOException {
+	void handleThenClassifierSeesRequest() throws IOException, ServletException {
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "secret"));
 		this.request.addHeader("Authorization", "Bearer abc");
 		this.request.setMethod("DELETE");
@@ -189,7 +195,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenClientCameWithSessionThenClassifierSeesIt() throws IOException {
+	void handleWhenClientCameWithSessionThenClassifierSeesIt() throws IOException, ServletException {
 		MockHttpSession session = new MockHttpSession();
 		this.request.setSession(session);
 		this.request.setRequestedSessionId(session.getId());
@@ -199,7 +205,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenSessionOfClientIsGoneThenNone() throws IOException {
+	void handleWhenSessionOfClientIsGoneThenNone() throws IOException, ServletException {
 		this.request.setRequestedSessionId("gone");
 		this.request.setRequestedSessionIdValid(false);
 		handle(DenialReason.ACCESS_DENIED);
@@ -207,7 +213,7 @@ class DenialHandlerTests {
 	}
 
 	@Test
-	void handleWhenSessionWasOpenedByThisRequestThenNone() throws IOException {
+	void handleWhenSessionWasOpenedByThisRequestThenNone() throws IOException, ServletException {
 		this.request.setSession(new MockHttpSession());
 		handle(DenialReason.ACCESS_DENIED);
 		assertThat(this.seen.session()).isFalse();
@@ -216,7 +222,7 @@ class DenialHandlerTests {
 	@Test
 	void commenceThenHandles() throws IOException, ServletException {
 		new ProblemAuthenticationEntryPoint(handler(Denial.of(DenialReason.TOKEN_MISSING)),
-				new DeniedPreFlight(() -> null))
+				new DeniedPreFlight(() -> null, NO_CONCEALMENT))
 			.commence(this.request, this.response, new InsufficientAuthenticationException("no"));
 		assertThat(this.response.getStatus()).isEqualTo(401);
 		assertThat(this.seen.exception()).isInstanceOf(InsufficientAuthenticationException.class);

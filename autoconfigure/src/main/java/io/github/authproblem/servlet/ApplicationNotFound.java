@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * The application's own 404: its {@link DispatcherServlet} gets the request and finds
+ * nothing. The servlet is called directly, so that no filter and no other servlet gets a
+ * request that security has denied.
+ *
+ * @since 0.1.0
+ */
+public final class ApplicationNotFound {
+
+	private static final String ASKED = ApplicationNotFound.class.getName() + ".ASKED";
+
+	private static final String HEADERS = ApplicationNotFound.class.getName() + ".HEADERS";
+
+	private final Supplier<Stream<DispatcherServlet>> servlets;
+
+	/**
+	 * Create an instance.
+	 * @param servlets gives the application's servlets, once they are there
+	 */
+	public ApplicationNotFound(Supplier<Stream<DispatcherServlet>> servlets) {
+		this.servlets = servlets;
+	}
+
+	/**
+	 * Whether a request is to find nothing.
+	 */
+	static boolean isAsked(HttpServletRequest request) {
+		return request.getAttribute(ASKED) != null;
+	}
+
+	/**
+	 * Let a request find nothing, or no longer.
+	 */
+	static void ask(HttpServletRequest request, boolean asked) {
+		if (asked) {
+			request.setAttribute(ASKED, true);
+		}
+		else {
+			request.removeAttribute(ASKED);
+		}
+	}
+
+	/**
+	 * Remember the response as it is before a handler is chosen for the request, which
+	 * may be denied later.
+	 */
+	static void remember(HttpServletRequest request) {
+		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+				&& attributes.getResponse() != null) {
+			request.setAttribute(HEADERS, headers(attributes.getResponse()));
+		}
+	}
+
+	/**
+	 * Answer a request as one for what does not exist.
+	 * @return whether there is a servlet that could
+	 */
+	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+		DispatcherServlet servlet = servlet(request);
+		if (servlet == null) {
+			return false;
+		}
+		restore(request, response);
+		ask(request, true);
+		try {
+			servlet.service(request, response);
+		}
+		finally {
+			ask(request, false);
+		}
+		return true;
+	}
+
+	/**
+	 * The servlet that the container has chosen for the request, if it is one of
+	 * Spring's.
+	 */
+	private @Nullable DispatcherServlet servlet(HttpServletRequest request) {
+		String name = request.getHttpServletMapping().getServletName();
+		List<DispatcherServlet> started = this.servlets.get()
+			.filter((servlet) -> servlet.getServletConfig() != null)
+			.toList();
+		return started.stream()
+			.filter((servlet) -> name.equals(servlet.getServletName()))
+			.findFirst()
+			.orElse(started.isEmpty() ? null : started.get(0));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void restore(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getAttribute(HEADERS) instanceof Map<?, ?> remembered) {
+			response.reset();
+			((Map<String, Collection<String>>) remembered)
+				.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+		}
+	}
+
+	private static Map<String, Collection<String>> headers(HttpServletResponse response) {
+		Map<String, Collection<String>> headers = new LinkedHashMap<>();
+		for (String name : response.getHeaderNames()) {
+			headers.put(name, List.copyOf(response.getHeaders(name)));
+		}
+		return headers;
+	}
+
+}

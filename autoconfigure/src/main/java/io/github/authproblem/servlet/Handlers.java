@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.authproblem.Concealed;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The methods of the application's controllers, by the paths that lead to them.
+ *
+ * @since 0.1.0
+ */
+public final class Handlers {
+
+	private final Supplier<List<Handler>> handlers;
+
+	private final Supplier<Boolean> annotated;
+
+	/**
+	 * Create an instance.
+	 * @param mappings gives what maps requests to methods, once it is there
+	 */
+	public Handlers(Supplier<Stream<RequestMappingInfoHandlerMapping>> mappings) {
+		this.handlers = SingletonSupplier.of(() -> mappings.get().flatMap(Handlers::handlers).toList());
+		this.annotated = SingletonSupplier.of(() -> this.handlers.get().stream().anyMatch(Handler::concealed));
+	}
+
+	private static Stream<Handler> handlers(RequestMappingInfoHandlerMapping mapping) {
+		PathPatternParser own = mapping.getPatternParser();
+		PathPatternParser parser = (own != null) ? own : PathPatternParser.defaultInstance;
+		return mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.flatMap((entry) -> entry.getKey()
+				.getPatternValues()
+				.stream()
+				.map((pattern) -> new Handler(parser.parse(parser.initFullPathPattern(pattern)), methods(entry),
+						entry.getValue(), isConcealed(entry.getValue()))));
+	}
+
+	private static Set<String> methods(Map.Entry<RequestMappingInfo, HandlerMethod> entry) {
+		return entry.getKey()
+			.getMethodsCondition()
+			.getMethods()
+			.stream()
+			.map(RequestMethod::name)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static boolean isConcealed(HandlerMethod handler) {
+		return AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Concealed.class)
+				|| AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Concealed.class);
+	}
+
+	boolean areAnnotated() {
+		return this.annotated.get();
+	}
+
+	List<Handler> all() {
+		return this.handlers.get();
+	}
+
+	/**
+	 * Those that the best matching pattern leads to, whatever their HTTP methods.
+	 */
+	List<Handler> of(HttpServletRequest request) {
+		PathContainer path = path(request);
+		List<Handler> best = new ArrayList<>();
+		for (Handler handler : this.handlers.get()) {
+			if (handler.pattern().matches(path)) {
+				int order = best.isEmpty() ? 0 : handler.pattern().compareTo(best.get(0).pattern());
+				if (order < 0) {
+					best.clear();
+				}
+				if (order <= 0) {
+					best.add(handler);
+				}
+			}
+		}
+		return best;
+	}
+
+	/**
+	 * Whether {@link Concealed @Concealed} stands on what the request asks for: on the
+	 * method that takes it, or, where none does, on all that its path leads to.
+	 */
+	boolean conceal(HttpServletRequest request) {
+		if (!areAnnotated()) {
+			return false;
+		}
+		String method = method(request);
+		List<Handler> reached = of(request);
+		List<Handler> taking = reached.stream().filter((handler) -> handler.takes(method)).toList();
+		List<Handler> asked = taking.isEmpty() ? reached : taking;
+		return !asked.isEmpty() && asked.stream().allMatch(Handler::concealed);
+	}
+
+	/**
+	 * The method that a request asks for: a preflight for the one that is to follow, a
+	 * HEAD for what a GET would get.
+	 */
+	static String method(HttpServletRequest request) {
+		String method = CorsUtils.isPreFlightRequest(request)
+				? request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) : request.getMethod();
+		return "HEAD".equals(method) ? "GET" : method;
+	}
+
+	/**
+	 * The path below that of the application and of its servlet, as Spring MVC matches
+	 * it.
+	 */
+	static PathContainer path(HttpServletRequest request) {
+		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
+				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+		return path.pathWithinApplication();
+	}
+
+	/**
+	 * A method of a controller.
+	 *
+	 * @param pattern the path that leads to it
+	 * @param methods the HTTP methods it takes; empty: all
+	 * @param method the method
+	 * @param concealed whether it is annotated
+	 */
+	record Handler(PathPattern pattern, Set<String> methods, HandlerMethod method, boolean concealed) {
+
+		boolean takes(String httpMethod) {
+			return this.methods.isEmpty() || this.methods.contains(httpMethod);
+		}
+
+		@Override
+		public String toString() {
+			return (this.methods.isEmpty() ? "" : String.join(",", this.methods) + " ") + this.pattern;
+		}
+
+	}
+
+}
