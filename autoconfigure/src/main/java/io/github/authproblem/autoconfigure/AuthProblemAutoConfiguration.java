@@ -16,6 +16,7 @@
 
 package io.github.authproblem.autoconfigure;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.github.authproblem.ConcealmentPolicy;
@@ -34,6 +35,7 @@ import io.github.authproblem.servlet.ApplicationNotFound;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
+import io.github.authproblem.servlet.ConcealmentWarnings;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
@@ -57,6 +59,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.xml.XmlMapper;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -66,6 +69,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -83,6 +88,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.PreFlightRequestHandler;
@@ -236,10 +242,32 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	NotFoundHandlerMapping notFoundHandlerMapping(Concealment concealment, Handlers handlers,
-			ObjectProvider<AuthorizationAdvisor> advisors, BeanFactory beanFactory) {
+	HandlerAuthorization handlerAuthorization(Handlers handlers, ObjectProvider<AuthorizationAdvisor> advisors) {
+		return new HandlerAuthorization(handlers, advisors::orderedStream);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NotFoundHandlerMapping notFoundHandlerMapping(Concealment concealment, HandlerAuthorization authorization,
+			BeanFactory beanFactory) {
 		return new NotFoundHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class).orElse(null),
-				concealment, new HandlerAuthorization(handlers, advisors::orderedStream));
+				concealment, authorization);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConcealmentWarnings concealmentWarnings(Concealment concealment, Handlers handlers,
+			HandlerAuthorization authorization, ListableBeanFactory beanFactory) {
+		return new ConcealmentWarnings(concealment, handlers, authorization, () -> filtersAfterSecurity(beanFactory));
+	}
+
+	private static List<String> filtersAfterSecurity(ListableBeanFactory beanFactory) {
+		return new ServletContextInitializerBeans(beanFactory).stream()
+			.filter(AbstractFilterRegistrationBean.class::isInstance)
+			.map((registration) -> ((AbstractFilterRegistrationBean<?>) registration).getFilterName())
+			.dropWhile((name) -> !AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME.equals(name))
+			.skip(1)
+			.toList();
 	}
 
 	/**

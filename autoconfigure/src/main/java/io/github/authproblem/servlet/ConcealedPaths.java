@@ -72,9 +72,15 @@ public final class ConcealedPaths {
 			return false;
 		}
 		PathContainer path = Handlers.path(request);
-		return matches(this.included.get(), path)
-				&& (this.methods.isEmpty() || this.methods.contains(Handlers.method(request)))
-				&& !matches(this.excluded.get(), path);
+		return contain(path) && (this.methods.isEmpty() || this.methods.contains(Handlers.method(request)));
+	}
+
+	boolean contain(Handlers.Handler handler) {
+		return contain(handler.example());
+	}
+
+	private boolean contain(PathContainer path) {
+		return matches(this.included.get(), path) && !matches(this.excluded.get(), path);
 	}
 
 	private static boolean matches(List<PathPattern> patterns, PathContainer path) {

@@ -99,6 +99,13 @@ public final class Concealment {
 	}
 
 	/**
+	 * Whether a handler is concealed, as far as that does not depend on the request.
+	 */
+	boolean hides(Handlers.Handler handler) {
+		return handler.concealed() || this.paths.contain(handler);
+	}
+
+	/**
 	 * What is refused alike on every path tells nothing of this one, and its client needs
 	 * the answer.
 	 */

@@ -165,6 +165,13 @@ public final class Handlers {
 			return this.methods.isEmpty() || this.methods.contains(httpMethod);
 		}
 
+		/**
+		 * Some path that leads to it.
+		 */
+		PathContainer example() {
+			return PathContainer.parsePath(this.pattern.getPatternString().replaceAll("\\{[^/]*}|\\*+", "x"));
+		}
+
 		@Override
 		public String toString() {
 			return (this.methods.isEmpty() ? "" : String.join(",", this.methods) + " ") + this.pattern;

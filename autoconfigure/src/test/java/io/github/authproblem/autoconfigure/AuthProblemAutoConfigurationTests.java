@@ -44,10 +44,14 @@ import io.github.authproblem.servlet.ApplicationNotFound;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
+import io.github.authproblem.servlet.ConcealmentWarnings;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
+import io.github.authproblem.servlet.NotFoundHandlerMapping;
+import io.github.authproblem.servlet.NotFoundTraceResolver;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
@@ -207,9 +211,10 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startThenPassThroughComesBeforeResolversOfSpringMvc() {
-		this.application.run((context) -> assertThat(
-				context.getBeanProvider(HandlerExceptionResolver.class).orderedStream().findFirst())
-			.containsInstanceOf(CatchAllAdvicePassThrough.class));
+		this.application.run((context) -> assertThat(context.getBeanProvider(HandlerExceptionResolver.class)
+			.orderedStream()
+			.filter((resolver) -> !(resolver instanceof NotFoundTraceResolver))
+			.findFirst()).containsInstanceOf(CatchAllAdvicePassThrough.class));
 	}
 
 	@Test
@@ -385,6 +390,41 @@ class AuthProblemAutoConfigurationTests {
 	void startWhenOwnWriterThenOursIsNot() {
 		assertReplaced(DenialResponseWriter.class,
 				() -> new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)), null);
+	}
+
+	@Test
+	void startWhenOwnConcealmentThenOursIsNot() {
+		assertReplaced(Concealment.class, () -> NO_CONCEALMENT, null);
+	}
+
+	@Test
+	void startWhenOwnHandlersThenOursAreNot() {
+		assertReplaced(Handlers.class, () -> new Handlers(Stream::empty), null);
+	}
+
+	@Test
+	void startWhenOwnHandlerAuthorizationThenOursIsNot() {
+		assertReplaced(HandlerAuthorization.class,
+				() -> new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty), null);
+	}
+
+	@Test
+	void startWhenOwnNotFoundMappingThenOursIsNot() {
+		assertReplaced(NotFoundHandlerMapping.class, () -> new NotFoundHandlerMapping(() -> null, NO_CONCEALMENT,
+				new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty)), null);
+	}
+
+	@Test
+	void startWhenOwnTraceResolverThenOursIsNot() {
+		assertReplaced(NotFoundTraceResolver.class, () -> new NotFoundTraceResolver(NO_CONCEALMENT), null);
+	}
+
+	@Test
+	void startWhenOwnWarningsThenOursAreNot() {
+		assertReplaced(ConcealmentWarnings.class,
+				() -> new ConcealmentWarnings(NO_CONCEALMENT, new Handlers(Stream::empty),
+						new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty), List::of),
+				null);
 	}
 
 	@Test

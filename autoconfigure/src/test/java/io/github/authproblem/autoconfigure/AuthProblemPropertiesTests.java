@@ -95,6 +95,10 @@ class AuthProblemPropertiesTests {
 			assertThat(properties.getChallenge().getTrustedHosts()).isEmpty();
 			assertThat(properties.getForbidden().getChallenge()).isEqualTo(ForbiddenChallenge.SCOPE);
 			assertThat(properties.getUnavailable().getRetryAfter()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(properties.getConcealment().getPaths()).isEmpty();
+			assertThat(properties.getConcealment().getExclude()).isEmpty();
+			assertThat(properties.getConcealment().getMethods()).isEmpty();
+			assertThat(properties.getConcealment().isMissingToken()).isFalse();
 		});
 	}
 
@@ -106,7 +110,9 @@ class AuthProblemPropertiesTests {
 					"auth-problem.challenge.scope=a,b:c", "auth-problem.challenge.error-uri=https://example.com/e",
 					"auth-problem.challenge.resource-metadata=none",
 					"auth-problem.challenge.trusted-hosts=a.example,b.example",
-					"auth-problem.forbidden.challenge=always", "auth-problem.unavailable.retry-after=1m")
+					"auth-problem.forbidden.challenge=always", "auth-problem.unavailable.retry-after=1m",
+					"auth-problem.concealment.paths=/a/**,/b/{id}", "auth-problem.concealment.exclude=/a/x",
+					"auth-problem.concealment.methods=GET,post", "auth-problem.concealment.missing-token=true")
 			.run((context) -> {
 				AuthProblemProperties properties = context.getBean(AuthProblemProperties.class);
 				assertThat(properties.getRealm()).isEqualTo("My API");
@@ -119,6 +125,10 @@ class AuthProblemPropertiesTests {
 				assertThat(properties.getChallenge().getTrustedHosts()).containsExactly("a.example", "b.example");
 				assertThat(properties.getForbidden().getChallenge()).isEqualTo(ForbiddenChallenge.ALWAYS);
 				assertThat(properties.getUnavailable().getRetryAfter()).isEqualTo(Duration.ofMinutes(1));
+				assertThat(properties.getConcealment().getPaths()).containsExactly("/a/**", "/b/{id}");
+				assertThat(properties.getConcealment().getExclude()).containsExactly("/a/x");
+				assertThat(properties.getConcealment().getMethods()).containsExactly("GET", "post");
+				assertThat(properties.getConcealment().isMissingToken()).isTrue();
 			});
 	}
 
@@ -169,6 +179,22 @@ class AuthProblemPropertiesTests {
 		this.runner.withPropertyValues("auth-problem.challenge.trusted-hosts=ok.example," + host)
 			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.challenge.trusted-hosts",
 					host, "must be host names without scheme, port and path", "for example 'api.example.com'"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "paths, payroll", "paths, /a/{b", "paths, /a/**/{b}/**x", "exclude, b", "exclude, /a/{*b}/c" })
+	void bindWhenPathPatternIsNoneThenRejected(String property, String pattern) {
+		this.runner.withPropertyValues("auth-problem.concealment." + property + "=/ok," + pattern)
+			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.concealment." + property,
+					pattern, "must be path patterns of Spring MVC that start with a slash", "'/payroll/**'"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "G T", "*", "GET;" })
+	void bindWhenMethodIsNoneThenRejected(String method) {
+		this.runner.withPropertyValues("auth-problem.concealment.methods=GET," + method)
+			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.concealment.methods",
+					method, "must be HTTP methods", "leave it empty for all"));
 	}
 
 	@ParameterizedTest
