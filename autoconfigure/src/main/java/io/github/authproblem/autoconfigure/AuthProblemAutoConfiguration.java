@@ -31,7 +31,7 @@ import io.github.authproblem.respond.ProblemFactory;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
-import io.github.authproblem.servlet.ApplicationNotFound;
+import io.github.authproblem.servlet.ApplicationServlet;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
@@ -91,7 +91,6 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.cors.PreFlightRequestHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -181,9 +180,9 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
 	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler,
-			Concealment concealment, ObjectProvider<PreFlightRequestHandler> preFlight) {
+			ApplicationServlet servlet, Concealment concealment, ObjectProvider<HandlerMapping> mappings) {
 		return new ProblemAuthenticationEntryPoint(denialHandler,
-				new DeniedPreFlight(preFlight::getIfUnique, concealment));
+				new DeniedPreFlight(servlet, concealment, mappings::stream));
 	}
 
 	@Bean
@@ -224,14 +223,19 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Concealment concealment(AuthProblemProperties properties, Handlers handlers,
-			ObjectProvider<ConcealmentPolicy> policies, ObjectProvider<DispatcherServlet> servlets,
-			BeanFactory beanFactory) {
+			ObjectProvider<ConcealmentPolicy> policies, ApplicationServlet servlet, BeanFactory beanFactory) {
 		AuthProblemProperties.Concealment concealment = properties.getConcealment();
 		ConcealedPaths paths = new ConcealedPaths(concealment.getPaths(), concealment.getExclude(),
 				concealment.getMethods(), () -> find(beanFactory, MVC_PATTERN_PARSER, PathPatternParser.class)
 					.orElse(PathPatternParser.defaultInstance));
 		return new Concealment(paths, handlers, policies.orderedStream().toList(), concealment.isMissingToken(),
-				new ApplicationNotFound(servlets::stream));
+				servlet);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ApplicationServlet applicationServlet(ObjectProvider<DispatcherServlet> servlets) {
+		return new ApplicationServlet(servlets::stream);
 	}
 
 	@Bean

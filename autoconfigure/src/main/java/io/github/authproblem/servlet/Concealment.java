@@ -48,7 +48,7 @@ public final class Concealment {
 
 	private final boolean missingToken;
 
-	private final ApplicationNotFound notFound;
+	private final ApplicationServlet servlet;
 
 	/**
 	 * Create an instance.
@@ -57,15 +57,15 @@ public final class Concealment {
 	 * @param policies what code conceals
 	 * @param missingToken whether the 401 of a request without credentials may be
 	 * concealed
-	 * @param notFound answers instead
+	 * @param servlet answers instead
 	 */
 	public Concealment(ConcealedPaths paths, Handlers handlers, List<ConcealmentPolicy> policies, boolean missingToken,
-			ApplicationNotFound notFound) {
+			ApplicationServlet servlet) {
 		this.paths = paths;
 		this.handlers = handlers;
 		this.policies = policies;
 		this.missingToken = missingToken;
-		this.notFound = notFound;
+		this.servlet = servlet;
 	}
 
 	/**
@@ -88,7 +88,7 @@ public final class Concealment {
 	 * @return whether the application can
 	 */
 	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-		return this.notFound.answer(request, response);
+		return this.servlet.notFound(request, response);
 	}
 
 	/**

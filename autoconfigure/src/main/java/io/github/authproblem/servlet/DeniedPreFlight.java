@@ -18,16 +18,18 @@ package io.github.authproblem.servlet;
 
 import java.io.IOException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.CorsUtils;
-import org.springframework.web.cors.PreFlightRequestHandler;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /**
  * Answers a CORS preflight that security would deny as Spring MVC does when one gets
@@ -40,18 +42,30 @@ import org.springframework.web.cors.PreFlightRequestHandler;
  */
 public final class DeniedPreFlight {
 
-	private final Supplier<@Nullable PreFlightRequestHandler> handler;
+	private final ApplicationServlet servlet;
 
 	private final Concealment concealment;
 
+	private final Supplier<Boolean> harmless;
+
 	/**
 	 * Create an instance.
-	 * @param handler gives what answers preflights in Spring MVC, once it is there
+	 * @param servlet answers
 	 * @param concealment knows what is concealed, and answered as an unknown path is
+	 * @param mappings gives what the application maps requests with, once it is there
 	 */
-	public DeniedPreFlight(Supplier<@Nullable PreFlightRequestHandler> handler, Concealment concealment) {
-		this.handler = handler;
+	public DeniedPreFlight(ApplicationServlet servlet, Concealment concealment,
+			Supplier<Stream<HandlerMapping>> mappings) {
+		this.servlet = servlet;
 		this.concealment = concealment;
+		this.harmless = SingletonSupplier.of(() -> mappings.get().allMatch(DeniedPreFlight::isHarmless));
+	}
+
+	/**
+	 * Whether a mapping never lets a handler of the application have a preflight.
+	 */
+	private static boolean isHarmless(HandlerMapping mapping) {
+		return mapping instanceof AbstractHandlerMapping || mapping instanceof NotFoundHandlerMapping;
 	}
 
 	static boolean is(HttpServletRequest request) {
@@ -60,28 +74,10 @@ public final class DeniedPreFlight {
 	}
 
 	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
-		PreFlightRequestHandler handler = this.handler.get();
-		ApplicationNotFound.ask(request, this.concealment.hides(request));
-		try {
-			if (handler == null) {
-				response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			}
-			else {
-				handler.handlePreFlight(request, response);
-			}
-		}
-		catch (ServletException ex) {
-			// Nothing takes the request that is to follow
+		boolean answered = this.concealment.hides(request) ? this.concealment.answer(request, response)
+				: this.harmless.get() && this.servlet.answer(request, response);
+		if (!answered) {
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-		}
-		catch (IOException | RuntimeException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new ServletException("The preflight request could not be answered", ex);
-		}
-		finally {
-			ApplicationNotFound.ask(request, false);
 		}
 	}
 

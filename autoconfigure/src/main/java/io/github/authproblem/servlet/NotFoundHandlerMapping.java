@@ -78,11 +78,11 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 
 	@Override
 	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) throws Exception {
-		if (ApplicationNotFound.isAsked(request)) {
+		if (ApplicationServlet.isAsked(request)) {
 			return notFound(request);
 		}
 		if (isDispatched(request) && this.concealment.hides(request)) {
-			ApplicationNotFound.remember(request);
+			ApplicationServlet.remember(request);
 			this.authorization.check(request);
 		}
 		return null;

@@ -40,7 +40,7 @@ import io.github.authproblem.respond.ProblemFactory;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
-import io.github.authproblem.servlet.ApplicationNotFound;
+import io.github.authproblem.servlet.ApplicationServlet;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
@@ -123,7 +123,7 @@ class AuthProblemAutoConfigurationTests {
 
 	private static final Concealment NO_CONCEALMENT = new Concealment(
 			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
-			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
+			new Handlers(Stream::empty), List.of(), false, new ApplicationServlet(Stream::empty));
 
 	private static final List<Class<?>> BEANS = List.of(AuthProblemProperties.class, DenialClassifiers.class,
 			DenialResponder.class, DenialHandler.class, ProblemFormats.class, ResourceMetadataUrl.class,
@@ -395,6 +395,11 @@ class AuthProblemAutoConfigurationTests {
 	@Test
 	void startWhenOwnConcealmentThenOursIsNot() {
 		assertReplaced(Concealment.class, () -> NO_CONCEALMENT, null);
+	}
+
+	@Test
+	void startWhenOwnApplicationServletThenOursIsNot() {
+		assertReplaced(ApplicationServlet.class, () -> new ApplicationServlet(Stream::empty), null);
 	}
 
 	@Test

@@ -67,7 +67,7 @@ class CatchAllAdvicePassThroughTests {
 
 	private static final Concealment NO_CONCEALMENT = new Concealment(
 			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
-			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
+			new Handlers(Stream::empty), List.of(), false, new ApplicationServlet(Stream::empty));
 
 	/** A chain that takes Bearer tokens. */
 	private static final FilterChainProxy API = new FilterChainProxy(

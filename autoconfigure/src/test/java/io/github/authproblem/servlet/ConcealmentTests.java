@@ -28,6 +28,7 @@ import io.github.authproblem.test.ConcealmentProbe;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,8 +55,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +91,8 @@ class ConcealmentTests {
 				mode("with all details", Guarded.class, "spring.web.error.include-message=always",
 						"spring.web.error.include-exception=true", "spring.web.error.include-stacktrace=always",
 						"spring.web.error.include-binding-errors=always"),
-				mode("without Whitelabel page", Guarded.class, "spring.web.error.whitelabel.enabled=false"),
+				mode("without Whitelabel page", Guarded.class, "spring.web.error.whitelabel.enabled=false",
+						"spring.thymeleaf.enabled=false"),
 				mode("problem details", Guarded.class, "spring.mvc.problemdetails.enabled=true"),
 				mode("no static resources", Guarded.class, "spring.web.resources.add-mappings=false"),
 				mode("no static resources, problem details", Guarded.class, "spring.web.resources.add-mappings=false",
@@ -89,6 +100,16 @@ class ConcealmentTests {
 				mode("advice", Advised.class), mode("own error controller", OwnErrorController.class),
 				mode("static error page", Guarded.class,
 						"spring.web.resources.static-locations=classpath:/concealment/static/"),
+				mode("error page from a template", Guarded.class,
+						"spring.thymeleaf.prefix=classpath:/concealment/templates/"),
+				mode("case-insensitive paths", CaseInsensitive.class), mode("CORS in Spring MVC", MvcCors.class),
+				mode("CORS in security", SecurityCors.class), mode("interceptors", Intercepted.class),
+				mode("matrix parameters", MatrixParameters.class),
+				mode("actuator", Guarded.class, "management.endpoints.web.exposure.include=*"),
+				mode("missing token", Guarded.class, "auth-problem.concealment.missing-token=true",
+						"auth-problem.concealment.paths=/area/**"),
+				mode("missing token, unknown paths public", PublicOtherwise.class,
+						"auth-problem.concealment.missing-token=true"),
 				mode("context path", Guarded.class, "server.servlet.context-path=/shop", "prefix=/shop"),
 				mode("servlet path", Guarded.class, "spring.mvc.servlet.path=/mvc", "prefix=/mvc"));
 	}
@@ -119,7 +140,9 @@ class ConcealmentTests {
 
 	private static RunningApplication start(Class<?> configuration, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
-		all.add("auth-problem.concealment.paths=/area/url,/area/method");
+		if (all.stream().noneMatch((property) -> property.startsWith("auth-problem.concealment.paths"))) {
+			all.add("auth-problem.concealment.paths=/area/url,/area/method");
+		}
 		all.add("logging.level.org.apache.catalina=off");
 		all.add("logging.level.io.github.authproblem=error");
 		return RunningApplication.start(configuration, authorizationServer, all.toArray(String[]::new));
@@ -195,6 +218,88 @@ class ConcealmentTests {
 		String error(HttpServletRequest request) {
 			return "own: " + request.getAttribute("jakarta.servlet.error.message") + " "
 					+ request.getAttribute("jakarta.servlet.error.request_uri");
+		}
+
+	}
+
+	@Import(Guarded.class)
+	static class CaseInsensitive implements WebMvcConfigurer {
+
+		@Override
+		public void configurePathMatch(PathMatchConfigurer configurer) {
+			PathPatternParser parser = new PathPatternParser();
+			parser.setCaseSensitive(false);
+			configurer.setPatternParser(parser);
+		}
+
+	}
+
+	@Import(Guarded.class)
+	static class MvcCors implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://other.example");
+		}
+
+	}
+
+	@Import(Guarded.class)
+	static class SecurityCors {
+
+		@Bean
+		UrlBasedCorsConfigurationSource corsConfigurationSource() {
+			CorsConfiguration configuration = new CorsConfiguration();
+			configuration.setAllowedOrigins(List.of("https://other.example"));
+			configuration.setAllowedMethods(List.of("GET", "DELETE"));
+			configuration.setAllowedHeaders(List.of("authorization"));
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/**", configuration);
+			return source;
+		}
+
+	}
+
+	@Import(Guarded.class)
+	static class Intercepted implements WebMvcConfigurer {
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new HandlerInterceptor() {
+				@Override
+				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+					response.addHeader("X-Intercepted", "yes");
+					return true;
+				}
+			});
+		}
+
+	}
+
+	@Import(Guarded.class)
+	static class MatrixParameters {
+
+		@Bean
+		StrictHttpFirewall firewall() {
+			StrictHttpFirewall firewall = new StrictHttpFirewall();
+			firewall.setAllowSemicolon(true);
+			firewall.setUnsafeAllowAnyHttpMethod(true);
+			return firewall;
+		}
+
+	}
+
+	@Import({ OrdersApplication.class, Area.class })
+	static class PublicOtherwise {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests(
+						(requests) -> requests.requestMatchers("/area/url").hasRole("PAYROLL").anyRequest().permitAll())
+				.csrf(CsrfConfigurer::disable)
+				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
+				.build();
 		}
 
 	}

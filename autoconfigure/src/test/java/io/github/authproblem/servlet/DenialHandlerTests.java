@@ -64,7 +64,7 @@ class DenialHandlerTests {
 
 	private static final Concealment NO_CONCEALMENT = new Concealment(
 			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
-			new Handlers(Stream::empty), List.of(), false, new ApplicationNotFound(Stream::empty));
+			new Handlers(Stream::empty), List.of(), false, new ApplicationServlet(Stream::empty));
 
 	private static final String ACCESS_DENIED = """
 			{"type":"urn:x:access-denied","title":"Access denied","status":403,\
@@ -222,7 +222,7 @@ class DenialHandlerTests {
 	@Test
 	void commenceThenHandles() throws IOException, ServletException {
 		new ProblemAuthenticationEntryPoint(handler(Denial.of(DenialReason.TOKEN_MISSING)),
-				new DeniedPreFlight(() -> null, NO_CONCEALMENT))
+				new DeniedPreFlight(new ApplicationServlet(Stream::empty), NO_CONCEALMENT, Stream::empty))
 			.commence(this.request, this.response, new InsufficientAuthenticationException("no"));
 		assertThat(this.response.getStatus()).isEqualTo(401);
 		assertThat(this.seen.exception()).isInstanceOf(InsufficientAuthenticationException.class);

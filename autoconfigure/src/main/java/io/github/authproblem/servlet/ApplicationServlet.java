@@ -34,17 +34,17 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * The application's own 404: its {@link DispatcherServlet} gets the request and finds
- * nothing. The servlet is called directly, so that no filter and no other servlet gets a
- * request that security has denied.
+ * The application's own {@link DispatcherServlet}, for a request that security has denied
+ * and that Spring MVC is to answer all the same: with its 404, or as a preflight. The
+ * servlet is called directly, so that no filter and no other servlet gets the request.
  *
  * @since 0.1.0
  */
-public final class ApplicationNotFound {
+public final class ApplicationServlet {
 
-	private static final String ASKED = ApplicationNotFound.class.getName() + ".ASKED";
+	private static final String ASKED = ApplicationServlet.class.getName() + ".ASKED";
 
-	private static final String HEADERS = ApplicationNotFound.class.getName() + ".HEADERS";
+	private static final String HEADERS = ApplicationServlet.class.getName() + ".HEADERS";
 
 	private final Supplier<Stream<DispatcherServlet>> servlets;
 
@@ -52,7 +52,7 @@ public final class ApplicationNotFound {
 	 * Create an instance.
 	 * @param servlets gives the application's servlets, once they are there
 	 */
-	public ApplicationNotFound(Supplier<Stream<DispatcherServlet>> servlets) {
+	public ApplicationServlet(Supplier<Stream<DispatcherServlet>> servlets) {
 		this.servlets = servlets;
 	}
 
@@ -61,18 +61,6 @@ public final class ApplicationNotFound {
 	 */
 	static boolean isAsked(HttpServletRequest request) {
 		return request.getAttribute(ASKED) != null;
-	}
-
-	/**
-	 * Let a request find nothing, or no longer.
-	 */
-	static void ask(HttpServletRequest request, boolean asked) {
-		if (asked) {
-			request.setAttribute(ASKED, true);
-		}
-		else {
-			request.removeAttribute(ASKED);
-		}
 	}
 
 	/**
@@ -90,20 +78,27 @@ public final class ApplicationNotFound {
 	 * Answer a request as one for what does not exist.
 	 * @return whether there is a servlet that could
 	 */
-	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-		DispatcherServlet servlet = servlet(request);
-		if (servlet == null) {
-			return false;
-		}
+	boolean notFound(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
 		restore(request, response);
-		ask(request, true);
+		request.setAttribute(ASKED, true);
 		try {
-			servlet.service(request, response);
+			return answer(request, response);
 		}
 		finally {
-			ask(request, false);
+			request.removeAttribute(ASKED);
 		}
-		return true;
+	}
+
+	/**
+	 * Answer a request.
+	 * @return whether there is a servlet that could
+	 */
+	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+		DispatcherServlet servlet = servlet(request);
+		if (servlet != null) {
+			servlet.service(request, response);
+		}
+		return servlet != null;
 	}
 
 	/**
