@@ -253,9 +253,9 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NotFoundHandlerMapping notFoundHandlerMapping(Concealment concealment, HandlerAuthorization authorization,
-			BeanFactory beanFactory) {
-		return new NotFoundHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class).orElse(null),
-				concealment, authorization);
+			ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
+		return new NotFoundHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class),
+				mappings::orderedStream, concealment, authorization);
 	}
 
 	@Bean

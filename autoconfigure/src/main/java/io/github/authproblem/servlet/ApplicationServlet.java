@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,6 +49,8 @@ public final class ApplicationServlet {
 
 	private final Supplier<Stream<DispatcherServlet>> servlets;
 
+	private final Map<String, DispatcherServlet> known = new ConcurrentHashMap<>();
+
 	/**
 	 * Create an instance.
 	 * @param servlets gives the application's servlets, once they are there
@@ -72,6 +75,13 @@ public final class ApplicationServlet {
 				&& attributes.getResponse() != null) {
 			request.setAttribute(HEADERS, headers(attributes.getResponse()));
 		}
+	}
+
+	/**
+	 * Whether the request has been at the servlet before.
+	 */
+	static boolean isRemembered(HttpServletRequest request) {
+		return request.getAttribute(HEADERS) != null;
 	}
 
 	/**
@@ -103,17 +113,30 @@ public final class ApplicationServlet {
 
 	/**
 	 * The servlet that the container has chosen for the request, if it is one of
-	 * Spring's.
+	 * Spring's, else the first that has been started.
 	 */
 	private @Nullable DispatcherServlet servlet(HttpServletRequest request) {
 		String name = request.getHttpServletMapping().getServletName();
+		DispatcherServlet known = this.known.get(name);
+		if (known == null) {
+			known = find(name);
+			if (known != null) {
+				this.known.put(name, known);
+			}
+		}
+		return known;
+	}
+
+	private @Nullable DispatcherServlet find(String name) {
 		List<DispatcherServlet> started = this.servlets.get()
 			.filter((servlet) -> servlet.getServletConfig() != null)
 			.toList();
-		return started.stream()
-			.filter((servlet) -> name.equals(servlet.getServletName()))
-			.findFirst()
-			.orElse(started.isEmpty() ? null : started.get(0));
+		for (DispatcherServlet servlet : started) {
+			if (name.equals(servlet.getServletName())) {
+				return servlet;
+			}
+		}
+		return started.isEmpty() ? null : started.get(0);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -33,6 +33,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -59,6 +61,8 @@ public final class DenialHandler {
 	private final Concealment concealment;
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
+
+	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
 
 	/**
 	 * Create a handler.
@@ -97,9 +101,33 @@ public final class DenialHandler {
 		if (!concealed) {
 			write(answer(denial, request, response, exception), request, response);
 		}
-		else if (response.isCommitted() || !this.concealment.answer(request, response)) {
-			write(error(request, HttpServletResponse.SC_NOT_FOUND, false), request, response);
+		else {
+			ConcealmentFilter.learn(request, denial.status() == HttpServletResponse.SC_FORBIDDEN);
+			if (!answerNotFound(request, response)) {
+				write(error(request, HttpServletResponse.SC_NOT_FOUND, false), request, response);
+			}
 		}
+	}
+
+	/**
+	 * Answer as the application answers what does not exist.
+	 * @return whether it could
+	 */
+	boolean answerNotFound(HttpServletRequest request, HttpServletResponse response)
+			throws ServletException, IOException {
+		return !response.isCommitted() && this.concealment.answer(request, response);
+	}
+
+	/**
+	 * Whether the path of a request is concealed, and its denial need not be explained to
+	 * developers.
+	 */
+	boolean hides(HttpServletRequest request) {
+		return !logger.isDebugEnabled() && this.concealment.hides(request);
+	}
+
+	boolean isAnonymous(Authentication caller) {
+		return this.trustResolver.isAnonymous(caller);
 	}
 
 	private static void log(Denial denial, boolean concealed) {

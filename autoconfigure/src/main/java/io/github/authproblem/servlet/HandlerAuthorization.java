@@ -66,23 +66,22 @@ public final class HandlerAuthorization {
 	}
 
 	/**
-	 * Throw the denial of a request that no handler of its path would take from its
-	 * caller, as far as rules tell that need no argument of the method.
+	 * The denial of a request that no handler of its path would take from its caller, as
+	 * far as rules tell that need no argument of the method.
+	 * @return the denial, or {@code null} if some handler may take the request
 	 */
-	void check(HttpServletRequest request) {
+	@Nullable AccessDeniedException denial(HttpServletRequest request) {
 		AccessDeniedException denial = null;
 		for (Handlers.Handler handler : this.handlers.of(request)) {
 			AccessDeniedException denied = rules(handler).denial();
 			if (denied == null) {
-				return;
+				return null;
 			}
 			if (denial == null || handler.takes(Handlers.method(request))) {
 				denial = denied;
 			}
 		}
-		if (denial != null) {
-			throw denial;
-		}
+		return denial;
 	}
 
 	/**

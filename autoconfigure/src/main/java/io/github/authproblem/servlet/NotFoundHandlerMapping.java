@@ -19,15 +19,22 @@ package io.github.authproblem.servlet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.io.Resource;
+import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -36,6 +43,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.servlet.resource.ResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Leads a request that is to find nothing where one for an unknown path ends: to the
@@ -45,7 +53,9 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
  */
 public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 
-	private final Supplier<@Nullable HandlerMapping> resources;
+	private final Supplier<Optional<HandlerMapping>> resources;
+
+	private final Supplier<List<HandlerMapping>> others;
 
 	private final Concealment concealment;
 
@@ -56,12 +66,17 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 	/**
 	 * Create a mapping.
 	 * @param resources gives the mapping of static resources, if the application has one
+	 * @param mappings gives all mappings of the application, once they are there
 	 * @param concealment knows what is concealed
 	 * @param authorization asks the rules of what is concealed
 	 */
-	public NotFoundHandlerMapping(Supplier<@Nullable HandlerMapping> resources, Concealment concealment,
-			HandlerAuthorization authorization) {
-		this.resources = resources;
+	public NotFoundHandlerMapping(Supplier<Optional<HandlerMapping>> resources,
+			Supplier<Stream<HandlerMapping>> mappings, Concealment concealment, HandlerAuthorization authorization) {
+		this.resources = SingletonSupplier.of(resources);
+		this.others = SingletonSupplier.of(() -> mappings.get()
+			.filter((mapping) -> mapping != this)
+			.takeWhile(this::comesBeforeResources)
+			.toList());
 		this.concealment = concealment;
 		this.authorization = authorization;
 	}
@@ -82,8 +97,14 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 			return notFound(request);
 		}
 		if (isDispatched(request) && this.concealment.hides(request)) {
+			AccessDeniedException denial = this.authorization.denial(request);
+			if (denial != null && ConcealmentFilter.takesOver(request)) {
+				return notFound(request);
+			}
 			ApplicationServlet.remember(request);
-			this.authorization.check(request);
+			if (denial != null) {
+				throw denial;
+			}
 		}
 		return null;
 	}
@@ -96,8 +117,13 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) != null;
 	}
 
+	private boolean comesBeforeResources(HandlerMapping mapping) {
+		return mapping != this.resources.get().orElse(null);
+	}
+
 	private HandlerExecutionChain notFound(HttpServletRequest request) throws Exception {
-		HandlerMapping mapping = this.resources.get();
+		searchElsewhere(request);
+		HandlerMapping mapping = this.resources.get().orElse(null);
 		HandlerExecutionChain chain = (mapping != null) ? mapping.getHandler(request) : null;
 		if (chain == null) {
 			throw new NoHandlerFoundException(request.getMethod(), request.getRequestURI(),
@@ -108,6 +134,16 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 					chain.getInterceptorList().toArray(new HandlerInterceptor[0]));
 		}
 		return chain;
+	}
+
+	/**
+	 * Take the time that it takes to find no handler for an unknown path.
+	 */
+	private void searchElsewhere(HttpServletRequest request) throws Exception {
+		HttpServletRequest unknown = new UnknownPathRequest(request);
+		for (HandlerMapping mapping : this.others.get()) {
+			mapping.getHandler(unknown);
+		}
 	}
 
 	/**
@@ -144,6 +180,31 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		public @Nullable String resolveUrlPath(String resourcePath, List<? extends Resource> locations,
 				ResourceResolverChain chain) {
 			return null;
+		}
+
+	}
+
+	/**
+	 * A request for a path that nobody has.
+	 */
+	private static final class UnknownPathRequest extends HttpServletRequestWrapper {
+
+		private static final String UNKNOWN = "/" + UUID.randomUUID() + "/" + UUID.randomUUID();
+
+		private static final RequestPath PATH = RequestPath.parse(UNKNOWN, "");
+
+		UnknownPathRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public String getRequestURI() {
+			return UNKNOWN;
+		}
+
+		@Override
+		public @Nullable Object getAttribute(String name) {
+			return ServletRequestPathUtils.PATH_ATTRIBUTE.equals(name) ? PATH : super.getAttribute(name);
 		}
 
 	}

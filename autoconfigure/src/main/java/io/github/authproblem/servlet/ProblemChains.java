@@ -148,7 +148,7 @@ public final class ProblemChains {
 	private static boolean isOwn(Filter filter) {
 		return !filter.getClass().getName().startsWith("org.springframework.")
 				&& !(filter instanceof AuthenticationUnavailableFilter)
-				&& !(filter instanceof RepeatedAuthorizationFilter);
+				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof ConcealmentFilter);
 	}
 
 	private @Nullable SecurityFilterChain chainOf(HttpServletRequest request) {

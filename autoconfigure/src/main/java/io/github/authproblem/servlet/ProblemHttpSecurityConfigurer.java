@@ -19,14 +19,18 @@ package io.github.authproblem.servlet;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
+import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 
@@ -63,9 +67,23 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 					BearerTokenAuthenticationFilter.class);
 			answerForBasicAuthentication(http);
 		}
+		concealBeforeAuthorization(http);
 		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
+	}
+
+	@SuppressWarnings("unchecked")
+	private void concealBeforeAuthorization(HttpSecurity http) {
+		AuthorizeHttpRequestsConfigurer<HttpSecurity> rules = http.getConfigurer(AuthorizeHttpRequestsConfigurer.class);
+		if (rules != null && !isAuthorizationServer(http)) {
+			ApplicationContext context = http.getSharedObject(ApplicationContext.class);
+			AuthorizationEventPublisher events = context.getBeanProvider(AuthorizationEventPublisher.class)
+				.getIfUnique(() -> new SpringAuthorizationEventPublisher(context));
+			ConcealmentFilter filter = new ConcealmentFilter(this.denialHandler, events);
+			rules.addObjectPostProcessor(filter);
+			http.addFilterBefore(filter, AuthorizationFilter.class);
+		}
 	}
 
 	/**
@@ -74,8 +92,12 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	 */
 	@SuppressWarnings("unchecked")
 	private static boolean takesBearerTokens(HttpSecurity http) {
-		return http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null
-				&& http.getConfigurer(OAuth2AuthorizationServerConfigurer.class) == null;
+		return http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null && !isAuthorizationServer(http);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static boolean isAuthorizationServer(HttpSecurity http) {
+		return http.getConfigurer(OAuth2AuthorizationServerConfigurer.class) != null;
 	}
 
 	@SuppressWarnings("unchecked")

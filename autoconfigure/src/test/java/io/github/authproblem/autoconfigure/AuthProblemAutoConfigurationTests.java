@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -415,8 +416,8 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnNotFoundMappingThenOursIsNot() {
-		assertReplaced(NotFoundHandlerMapping.class, () -> new NotFoundHandlerMapping(() -> null, NO_CONCEALMENT,
-				new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty)), null);
+		assertReplaced(NotFoundHandlerMapping.class, () -> new NotFoundHandlerMapping(Optional::empty, Stream::empty,
+				NO_CONCEALMENT, new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty)), null);
 	}
 
 	@Test

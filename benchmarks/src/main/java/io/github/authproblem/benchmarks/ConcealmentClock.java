@@ -89,6 +89,7 @@ public final class ConcealmentClock {
 				try (Client client = new Client(port, token())) {
 					compare(client, "control", "/concealed/another", "/concealed/unknown");
 					compare(client, "URL rule", "/concealed/by/rule", "/concealed/unknown");
+					compare(client, "URL rule, unknown path elsewhere", "/concealed/by/rule", "/elsewhere/unknown");
 					compare(client, "method security", "/concealed/by/code", "/concealed/unknown");
 				}
 			}
@@ -102,7 +103,7 @@ public final class ConcealmentClock {
 		measure(client, concealed, unknown, times, others);
 		Arrays.sort(times);
 		Arrays.sort(others);
-		System.out.printf(Locale.ROOT, "%-16s AUC %.3f, median %.1f \u00b5s against %.1f \u00b5s%n", name,
+		System.out.printf(Locale.ROOT, "%-33s AUC %.3f, median %.1f \u00b5s against %.1f \u00b5s%n", name,
 				areaUnderRoc(times, others), times[REQUESTS / 2] / 1000.0, others[REQUESTS / 2] / 1000.0);
 	}
 
