@@ -171,9 +171,9 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DenialResponseWriter denialResponseWriter(AuthProblemProperties properties, ProblemFormats formats,
-			BeanFactory beanFactory) {
+			ApplicationServlet servlet, BeanFactory beanFactory) {
 		return new DenialResponseWriter(formats,
-				new CorsHeaders(() -> find(beanFactory, MVC_CORS, CorsConfigurationSource.class).orElse(null),
+				new CorsHeaders(servlet, () -> find(beanFactory, MVC_CORS, CorsConfigurationSource.class),
 						properties.getCors().isExposeHeaders()));
 	}
 

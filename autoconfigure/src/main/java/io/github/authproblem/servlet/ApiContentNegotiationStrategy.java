@@ -17,6 +17,7 @@
 package io.github.authproblem.servlet;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -32,14 +33,22 @@ final class ApiContentNegotiationStrategy implements ContentNegotiationStrategy 
 
 	private final ContentNegotiationStrategy delegate;
 
-	ApiContentNegotiationStrategy(ContentNegotiationStrategy delegate) {
+	private final BooleanSupplier api;
+
+	/**
+	 * Create a strategy.
+	 * @param delegate the strategy that the chain would have
+	 * @param api tells, once the chain is built, whether it takes Bearer tokens
+	 */
+	ApiContentNegotiationStrategy(ContentNegotiationStrategy delegate, BooleanSupplier api) {
 		this.delegate = delegate;
+		this.api = api;
 	}
 
 	@Override
 	public List<MediaType> resolveMediaTypes(NativeWebRequest webRequest) throws HttpMediaTypeNotAcceptableException {
 		List<MediaType> types = this.delegate.resolveMediaTypes(webRequest);
-		if (types.stream().anyMatch(ApiContentNegotiationStrategy::isPage)) {
+		if (!this.api.getAsBoolean() || types.stream().anyMatch(ApiContentNegotiationStrategy::isPage)) {
 			return types;
 		}
 		return types.stream().map((type) -> isApi(type) ? MediaType.APPLICATION_JSON : type).toList();

@@ -124,7 +124,15 @@ public final class ApplicationServlet {
 				this.known.put(name, known);
 			}
 		}
-		return known;
+		return (known != null && known.getServletContext() == request.getServletContext()) ? known : null;
+	}
+
+	/**
+	 * Whether the request belongs to this application and not, say, to a management
+	 * server beside it.
+	 */
+	boolean isInCharge(HttpServletRequest request) {
+		return servlet(request) != null;
 	}
 
 	private @Nullable DispatcherServlet find(String name) {

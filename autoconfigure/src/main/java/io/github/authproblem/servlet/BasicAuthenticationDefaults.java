@@ -23,20 +23,20 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 
 /**
- * Lets our entry point answer for Basic authentication too, in a chain that takes Bearer
- * tokens: else the one that is declared first hides the other's challenge. An entry point
- * that the application has set itself stays.
+ * Lets the entry point for Bearer tokens answer for Basic authentication too, in a chain
+ * that takes Bearer tokens: else the one that is declared first hides the other's
+ * challenge. An entry point that the application has set itself stays.
  */
 final class BasicAuthenticationDefaults implements ObjectPostProcessor<AuthenticationEntryPoint> {
 
 	private final HttpBasicConfigurer<HttpSecurity> configurer;
 
-	private final ProblemAuthenticationEntryPoint entryPoint;
+	private final AuthenticationEntryPoint entryPoint;
 
 	private final ProblemChain chain;
 
-	BasicAuthenticationDefaults(HttpBasicConfigurer<HttpSecurity> configurer,
-			ProblemAuthenticationEntryPoint entryPoint, ProblemChain chain) {
+	BasicAuthenticationDefaults(HttpBasicConfigurer<HttpSecurity> configurer, AuthenticationEntryPoint entryPoint,
+			ProblemChain chain) {
 		this.configurer = configurer;
 		this.entryPoint = entryPoint;
 		this.chain = chain;

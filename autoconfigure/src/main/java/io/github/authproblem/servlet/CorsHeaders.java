@@ -19,11 +19,13 @@ package io.github.authproblem.servlet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
@@ -43,20 +45,26 @@ import org.springframework.web.cors.DefaultCorsProcessor;
  */
 public final class CorsHeaders {
 
+	private static final Log logger = LogFactory.getLog(CorsHeaders.class);
+
 	private static final String[] EXPOSED = { HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER };
 
 	private static final CorsProcessor PROCESSOR = new DeafCorsProcessor();
 
-	private final Supplier<@Nullable CorsConfigurationSource> mvc;
+	private final ApplicationServlet servlet;
+
+	private final Supplier<Optional<CorsConfigurationSource>> mvc;
 
 	private final boolean exposed;
 
 	/**
 	 * Create an instance.
+	 * @param servlet knows whose requests Spring MVC answers
 	 * @param mvc gives what is configured in Spring MVC, once it is there
 	 * @param exposed whether a script of an allowed origin may read our headers
 	 */
-	public CorsHeaders(Supplier<@Nullable CorsConfigurationSource> mvc, boolean exposed) {
+	public CorsHeaders(ApplicationServlet servlet, Supplier<Optional<CorsConfigurationSource>> mvc, boolean exposed) {
+		this.servlet = servlet;
 		this.mvc = mvc;
 		this.exposed = exposed;
 	}
@@ -65,12 +73,21 @@ public final class CorsHeaders {
 		if (request.getHeader(HttpHeaders.ORIGIN) == null) {
 			return;
 		}
-		if (!isAllowed(response)) {
-			CorsConfigurationSource source = this.mvc.get();
-			PROCESSOR.processRequest((source != null) ? source.getCorsConfiguration(request) : null, request, response);
+		if (!isAllowed(response) && this.servlet.isInCharge(request)) {
+			addFromMvc(request, response);
 		}
 		if (this.exposed && isAllowed(response)) {
 			expose(response);
+		}
+	}
+
+	private void addFromMvc(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		try {
+			PROCESSOR.processRequest(this.mvc.get().map((source) -> source.getCorsConfiguration(request)).orElse(null),
+					request, response);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The CORS configuration of Spring MVC could not be applied to a denial", ex);
 		}
 	}
 

@@ -24,6 +24,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.function.SingletonSupplier;
@@ -41,6 +43,8 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
  * protocol and credentials</a>
  */
 public final class DeniedPreFlight {
+
+	private static final Log logger = LogFactory.getLog(DeniedPreFlight.class);
 
 	private final ApplicationServlet servlet;
 
@@ -73,11 +77,21 @@ public final class DeniedPreFlight {
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
 	}
 
-	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
-		boolean answered = this.concealment.hides(request) ? this.concealment.answer(request, response)
-				: this.harmless.get() && this.servlet.answer(request, response);
-		if (!answered) {
+	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (!isAnswered(request, response)) {
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+		}
+	}
+
+	private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		try {
+			return this.concealment.hides(request) ? this.concealment.answer(request, response)
+					: this.harmless.get() && this.servlet.answer(request, response);
+		}
+		catch (ServletException | RuntimeException ex) {
+			// Security would have denied it: the client gets no server error instead
+			logger.debug("A preflight could not be answered", ex);
+			return response.isCommitted();
 		}
 	}
 

@@ -47,6 +47,8 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 
 	private final ProblemChain chain;
 
+	private boolean bearer;
+
 	ProblemHttpSecurityConfigurer(ProblemDefaultsConfigurer defaults, @Nullable AuthenticationEntryPoint entryPoint,
 			DenialHandler denialHandler, ProblemChain chain) {
 		this.defaults = defaults;
@@ -56,21 +58,31 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public void init(HttpSecurity http) {
+		http.setSharedObject(ContentNegotiationStrategy.class, new ApiContentNegotiationStrategy(
+				http.getSharedObject(ContentNegotiationStrategy.class), () -> this.bearer));
 		if (takesBearerTokens(http)) {
-			http.setSharedObject(ContentNegotiationStrategy.class,
-					new ApiContentNegotiationStrategy(http.getSharedObject(ContentNegotiationStrategy.class)));
-			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
-					BearerTokenAuthenticationFilter.class);
-			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
-					BearerTokenAuthenticationFilter.class);
 			answerForBasicAuthentication(http);
 		}
 		concealBeforeAuthorization(http);
 		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
+	}
+
+	/**
+	 * Add filters now, because a configurer of the application's own may have added a
+	 * resource server while it was initialised.
+	 */
+	@Override
+	public void configure(HttpSecurity http) {
+		this.bearer = takesBearerTokens(http);
+		if (this.bearer) {
+			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
+					BearerTokenAuthenticationFilter.class);
+			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
+					BearerTokenAuthenticationFilter.class);
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -103,8 +115,8 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	@SuppressWarnings("unchecked")
 	private void answerForBasicAuthentication(HttpSecurity http) {
 		HttpBasicConfigurer<HttpSecurity> basic = http.getConfigurer(HttpBasicConfigurer.class);
-		if (basic != null && this.entryPoint instanceof ProblemAuthenticationEntryPoint ours) {
-			basic.addObjectPostProcessor(new BasicAuthenticationDefaults(basic, ours, this.chain));
+		if (basic != null && this.entryPoint != null) {
+			basic.addObjectPostProcessor(new BasicAuthenticationDefaults(basic, this.entryPoint, this.chain));
 		}
 	}
 

@@ -381,7 +381,9 @@ class AuthProblemAutoConfigurationTests {
 		assertReplaced(DenialHandler.class,
 				() -> new DenialHandler(
 						new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
-						responder(), new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)),
+						responder(),
+						new DenialResponseWriter(formats(),
+								new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
 						(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
 						SecurityContextHolder.getContextHolderStrategy()),
 				null);
@@ -389,8 +391,8 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnWriterThenOursIsNot() {
-		assertReplaced(DenialResponseWriter.class,
-				() -> new DenialResponseWriter(formats(), new CorsHeaders(() -> null, true)), null);
+		assertReplaced(DenialResponseWriter.class, () -> new DenialResponseWriter(formats(),
+				new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)), null);
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationEntryPoint;
 
@@ -141,6 +142,17 @@ class BasicAndBearerTests {
 	}
 
 	@Test
+	void getWhenApplicationHasAnEntryPointBeanThenItAnswersForBoth() {
+		try (RunningApplication running = RunningApplication.start(OwnBean.class, authorizationServer)) {
+			for (HttpResponse response : new HttpResponse[] { running.get("/orders").send(),
+					running.get("/orders").header("Authorization", BAD).send(),
+					running.get("/orders").bearer(AuthorizationServer.forged()).send() }) {
+				assertThat(response).hasStatus(418);
+			}
+		}
+	}
+
+	@Test
 	void getWhenFormLoginTooThenBrowserLogsInThere() {
 		try (RunningApplication running = RunningApplication.start(FormBasicAndBearer.class, authorizationServer)) {
 			HttpResponse browser = running.get("/orders").header("Accept", "text/html").send();
@@ -216,6 +228,16 @@ class BasicAndBearerTests {
 				.httpBasic((basic) -> basic.authenticationEntryPoint(own))
 				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
 				.build();
+		}
+
+	}
+
+	@Import(BasicFirst.class)
+	static class OwnBean {
+
+		@Bean
+		AuthenticationEntryPoint own() {
+			return (request, response, exception) -> response.setStatus(418);
 		}
 
 	}

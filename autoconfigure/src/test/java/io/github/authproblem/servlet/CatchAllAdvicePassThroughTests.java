@@ -19,6 +19,7 @@ package io.github.authproblem.servlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -81,7 +82,7 @@ class CatchAllAdvicePassThroughTests {
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
-						new CorsHeaders(() -> null, true)),
+						new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
 				(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
 				SecurityContextHolder.getContextHolderStrategy());
 	}

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.authproblem.Denial;
@@ -88,7 +89,7 @@ class DenialHandlerTests {
 								List.of(customizers)),
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
-						new CorsHeaders(() -> null, true)),
+						new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
 				(request) -> "https://api.example/meta", new ProblemChains(() -> null), NO_CONCEALMENT,
 				SecurityContextHolder.getContextHolderStrategy());
 	}

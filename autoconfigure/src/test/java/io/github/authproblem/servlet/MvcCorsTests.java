@@ -31,6 +31,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static io.github.authproblem.test.DenialAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,35 @@ class MvcCorsTests {
 		assertThat(response.header("Access-Control-Expose-Headers")).isEmpty();
 	}
 
+	@Test
+	void requestWhenOnManagementPortThenCorsOfTheApplicationDoesNotCount() {
+		try (RunningApplication managed = RunningApplication.start(MvcCorsApplication.class, authorizationServer,
+				"management.server.port=0", "management.endpoints.web.exposure.include=*",
+				"management.endpoints.web.base-path=/")) {
+			int port = managed.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+			HttpResponse preflight = new HttpRequest(port, "OPTIONS", "/shared")
+				.header("Origin", "https://shop.example")
+				.header("Access-Control-Request-Method", "GET")
+				.send();
+			assertThat(preflight.header(ALLOW)).isEmpty();
+			assertThat(preflight.status()).isNotEqualTo(401).isLessThan(500);
+			HttpResponse denied = new HttpRequest(port, "GET", "/shared").header("Origin", "https://shop.example")
+				.send();
+			assertThat(denied).isDeniedWith(401);
+			assertThat(denied.header(ALLOW)).isEmpty();
+		}
+	}
+
+	@Test
+	void requestWhenConfigurationIsBrokenThenNoServerError() {
+		try (RunningApplication broken = RunningApplication.start(BrokenCors.class, authorizationServer)) {
+			HttpRequest[] requests = { broken.get("/orders"),
+					broken.request("OPTIONS", "/orders").header("Access-Control-Request-Method", "GET") };
+			assertThat(requests[0].header("Origin", "https://shop.example").send()).isDeniedWith(401);
+			assertThat(requests[1].header("Origin", "https://shop.example").send()).hasStatus(403).isNotChallenged();
+		}
+	}
+
 	@Import(OrdersApplication.class)
 	@RestController
 	static class MvcCorsApplication {
@@ -125,6 +156,16 @@ class MvcCorsTests {
 		@CrossOrigin("https://shop.example")
 		String shared() {
 			return "shared";
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	static class BrokenCors implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("*").allowCredentials(true);
 		}
 
 	}

@@ -175,6 +175,20 @@ class OddApplicationsTests {
 	}
 
 	@Test
+	void requestWhenACustomConfigurerAddsTheResourceServerThenItIsServedWhole() {
+		try (RunningApplication application = start(ResourceServerByConfigurer.class)) {
+			for (String accept : new String[] { "*/*", "application/problem+json", "text/event-stream" }) {
+				assertThat(application.get("/orders").header("Accept", accept).send()).isDeniedWith(401)
+					.hasReason("token-missing");
+			}
+			assertThat(application.get("/orders").header("Accept", "text/html").send()).hasStatus(302);
+			String token = AuthorizationServer.token();
+			assertThat(application.get("/orders").bearer(token).bearer(token).send()).isDeniedWith(400)
+				.hasReason("request-malformed");
+		}
+	}
+
+	@Test
 	void customizerWhenOrderedFirstThenItStillComesAfterOurs() {
 		try (RunningApplication application = start(FirstCustomizer.class)) {
 			HttpResponse response = application.request("POST", "/orders").form("a=b").send();
@@ -293,6 +307,28 @@ class OddApplicationsTests {
 				http.getConfigurer(ExceptionHandlingConfigurer.class)
 					.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/own-login"),
 							PathPatternRequestMatcher.withDefaults().matcher("/never"));
+			}
+
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	static class ResourceServerByConfigurer {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.formLogin(Customizer.withDefaults())
+				.with(new OwnResourceServer(), Customizer.withDefaults())
+				.build();
+		}
+
+		static class OwnResourceServer extends AbstractHttpConfigurer<OwnResourceServer, HttpSecurity> {
+
+			@Override
+			public void init(HttpSecurity http) {
+				http.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()));
 			}
 
 		}

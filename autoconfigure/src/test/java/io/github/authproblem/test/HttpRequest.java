@@ -44,7 +44,7 @@ public final class HttpRequest {
 
 	private byte[] body = new byte[0];
 
-	HttpRequest(int port, String method, String target) {
+	public HttpRequest(int port, String method, String target) {
 		this.port = port;
 		this.method = method;
 		this.target = target;
