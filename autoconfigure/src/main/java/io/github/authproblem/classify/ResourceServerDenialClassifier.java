@@ -39,12 +39,15 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 
 	private static final String INTROSPECTION_PACKAGE = BadOpaqueTokenException.class.getPackageName() + ".";
 
+	/** The class that reads it is not public. */
+	private static final String ISSUER_METADATA = "org.springframework.security.oauth2.jwt.JwtDecoderProviderConfiguration";
+
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
 		if (Causes.find(context.exception(), BadOpaqueTokenException.class) != null) {
 			return Denial.of(DenialReason.TOKEN_INACTIVE);
 		}
-		if (isIntrospectionFault(context.exception())) {
+		if (isAnswerFault(context.exception())) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		if (context.exception() instanceof OAuth2AuthenticationException exception) {
@@ -77,17 +80,17 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 	}
 
 	/**
-	 * Whether Spring's introspector stumbled over what the authorization server said: an
-	 * empty body, or claims of a wrong type. It has no exception for that, and a
-	 * converter of the application, which is called from there too, may throw the same.
+	 * Whether Spring stumbled over what the authorization server said of a token or of
+	 * itself: an empty body, or claims of a wrong type. It has no exception for that, and
+	 * a converter of the application, which is called from there too, may throw the same.
 	 */
-	private static boolean isIntrospectionFault(RuntimeException exception) {
+	private static boolean isAnswerFault(RuntimeException exception) {
 		if (exception instanceof AuthenticationException || exception instanceof AccessDeniedException) {
 			return false;
 		}
 		for (StackTraceElement frame : exception.getStackTrace()) {
 			String thrower = frame.getClassName();
-			if (thrower.startsWith(INTROSPECTION_PACKAGE)) {
+			if (thrower.startsWith(INTROSPECTION_PACKAGE) || thrower.startsWith(ISSUER_METADATA)) {
 				return true;
 			}
 			if (!thrower.startsWith("java.") && !thrower.startsWith("org.springframework.")) {

@@ -65,7 +65,7 @@ final class AuthenticationUnavailableFilter extends OncePerRequestFilter {
 			filterChain.doFilter(request, response);
 		}
 		catch (RuntimeException ex) {
-			if (response.isCommitted() || isAuthenticated(before) || !this.chain.answers(request)
+			if (response.isCommitted() || isAuthenticated(before) || !this.chain.isOfApi(request)
 					|| !this.denialHandler.isUnavailable(request, ex)) {
 				throw ex;
 			}

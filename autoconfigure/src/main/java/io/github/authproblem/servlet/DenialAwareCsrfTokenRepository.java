@@ -73,7 +73,7 @@ final class DenialAwareCsrfTokenRepository implements CsrfTokenRepository {
 	 */
 	private boolean isDenied(HttpServletRequest request) {
 		return !SAFE_METHODS.contains(request.getMethod()) && this.denialHandler.caller() == null
-				&& !request.isRequestedSessionIdValid() && this.chain.answers(request);
+				&& !request.isRequestedSessionIdValid() && this.chain.isOfApi(request);
 	}
 
 	@Override

@@ -33,11 +33,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfException;
 
 /**
  * Takes a denied request through all rooms: classify, then conceal, or respond and write.
@@ -88,6 +92,10 @@ public final class DenialHandler {
 
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
 			throws ServletException, IOException {
+		if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+			logger.warn("A page includes what its caller may not see; nothing is included");
+			return;
+		}
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
 		if (refused != null) {
 			boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
@@ -181,10 +189,24 @@ public final class DenialHandler {
 	}
 
 	/**
-	 * Whether a request is a browser's, in a chain that logs in browsers too.
+	 * Whether a denial is a browser's, in a chain that logs in browsers too, and not
+	 * concealed.
 	 */
-	boolean isLeftToBrowser(HttpServletRequest request) {
-		return ProblemChains.isBrowser(request) && this.chains.kind(request) == ProblemChains.Kind.MIXED;
+	boolean isLeftToBrowser(HttpServletRequest request, RuntimeException exception) {
+		return ProblemChains.isBrowser(request) && this.chains.kind(request) == ProblemChains.Kind.MIXED
+				&& !this.concealment.of(request, this.classifiers.classify(context(request, exception)));
+	}
+
+	/**
+	 * The application's own answer to missing credentials, if that is what was denied.
+	 */
+	@Nullable AuthenticationEntryPoint ownEntryPoint(HttpServletRequest request, AccessDeniedException exception) {
+		if (!(exception instanceof CsrfException)) {
+			return null;
+		}
+		AuthenticationEntryPoint own = this.chains.ownEntryPoint(request);
+		return (own != null && this.classifiers.classify(context(request, exception))
+			.status() == HttpServletResponse.SC_UNAUTHORIZED) ? own : null;
 	}
 
 	/**
@@ -194,8 +216,19 @@ public final class DenialHandler {
 		return this.securityContextHolderStrategy.getContext().getAuthentication();
 	}
 
+	/**
+	 * Who makes the request. Spring Security forgets that before it asks for credentials,
+	 * also those of a caller who has shown some; the request remembers.
+	 */
+	private @Nullable Authentication caller(HttpServletRequest request) {
+		Authentication caller = caller();
+		return (caller == null && request.getAttribute(
+				RequestAttributeSecurityContextRepository.DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context)
+						? context.getAuthentication() : caller;
+	}
+
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
-		return new DenialContext(exception, caller(), request.getHeader(HttpHeaders.AUTHORIZATION),
+		return new DenialContext(exception, caller(request), request.getHeader(HttpHeaders.AUTHORIZATION),
 				() -> request.getDispatcherType() != DispatcherType.ERROR && this.chains.haveOwnFilter(request),
 				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
 				RequestPath.of(request));

@@ -23,6 +23,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 
@@ -51,12 +53,26 @@ public final class ProblemAccessDeniedHandler implements AccessDeniedHandler {
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response,
 			AccessDeniedException accessDeniedException) throws IOException, ServletException {
-		if (this.denialHandler.isLeftToBrowser(request)) {
+		if (this.denialHandler.isLeftToBrowser(request, accessDeniedException)) {
 			this.browsers.handle(request, response, accessDeniedException);
 		}
-		else {
+		else if (!isAnsweredByOwnEntryPoint(request, response, accessDeniedException)) {
 			this.denialHandler.handle(request, response, accessDeniedException);
 		}
+	}
+
+	/**
+	 * A CSRF fault comes before anybody has logged in. Where the application has its own
+	 * answer to that, it gives it.
+	 */
+	private boolean isAnsweredByOwnEntryPoint(HttpServletRequest request, HttpServletResponse response,
+			AccessDeniedException exception) throws IOException, ServletException {
+		AuthenticationEntryPoint own = this.denialHandler.ownEntryPoint(request, exception);
+		if (own != null) {
+			own.commence(request, response,
+					new InsufficientAuthenticationException("Full authentication is required", exception));
+		}
+		return own != null;
 	}
 
 }

@@ -63,12 +63,24 @@ final class ProblemChain {
 	 * @param request a request in this chain
 	 */
 	boolean answers(HttpServletRequest request) {
+		return ProblemChains.answers(kind(request), request);
+	}
+
+	/**
+	 * Whether this chain is one of an API, whoever answers for missing credentials.
+	 * @param request a request in this chain
+	 */
+	boolean isOfApi(HttpServletRequest request) {
+		return ProblemChains.isOfApi(kind(request), request);
+	}
+
+	private ProblemChains.Kind kind(HttpServletRequest request) {
 		ProblemChains.Kind kind = this.kind;
 		if (kind == null) {
 			kind = this.chains.kind(request);
 			this.kind = kind;
 		}
-		return ProblemChains.answers(kind, request);
+		return kind;
 	}
 
 }

@@ -58,19 +58,35 @@ public final class ProblemChains {
 	}
 
 	private static Kind kind(SecurityFilterChain chain) {
-		AuthenticationEntryPoint entryPoint = null;
-		for (Filter filter : chain.getFilters()) {
-			if (filter instanceof ExceptionTranslationFilter translation) {
-				entryPoint = translation.getAuthenticationEntryPoint();
-			}
-		}
+		AuthenticationEntryPoint entryPoint = entryPoint(chain);
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
 		}
-		if (!(entryPoint instanceof DelegatingAuthenticationEntryPoint) || !takesBearerTokens(chain)) {
+		if (!takesBearerTokens(chain)) {
 			return Kind.OTHER;
 		}
+		if (!(entryPoint instanceof DelegatingAuthenticationEntryPoint)) {
+			return Kind.OWN;
+		}
 		return (basicEntryPoint(chain) != null && !logsIn(chain)) ? Kind.PROBLEM : Kind.MIXED;
+	}
+
+	private static @Nullable AuthenticationEntryPoint entryPoint(SecurityFilterChain chain) {
+		for (Filter filter : chain.getFilters()) {
+			if (filter instanceof ExceptionTranslationFilter translation) {
+				return translation.getAuthenticationEntryPoint();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The application's own entry point, in the chain that takes this request and Bearer
+	 * tokens.
+	 */
+	@Nullable AuthenticationEntryPoint ownEntryPoint(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return (chain != null && kind(chain) == Kind.OWN) ? entryPoint(chain) : null;
 	}
 
 	private static boolean takesBearerTokens(SecurityFilterChain chain) {
@@ -104,12 +120,14 @@ public final class ProblemChains {
 	 * ours or one that takes Bearer tokens, unless a browser is to be logged in.
 	 */
 	boolean areOfApi(HttpServletRequest request) {
-		SecurityFilterChain chain = chainOf(request);
-		return chain != null && switch (kind(chain)) {
-			case PROBLEM -> true;
-			case MIXED -> !isBrowser(request);
-			case OTHER -> takesBearerTokens(chain);
-		};
+		return isOfApi(kind(request), request);
+	}
+
+	/**
+	 * Whether a chain of a kind is one of an API, unless a browser is to be logged in.
+	 */
+	static boolean isOfApi(Kind kind, HttpServletRequest request) {
+		return kind == Kind.OWN || answers(kind, request);
 	}
 
 	/**
@@ -173,6 +191,9 @@ public final class ProblemChains {
 
 		/** Ours for API clients, another one for browsers. */
 		MIXED,
+
+		/** The application's own entry point, in a chain that takes Bearer tokens. */
+		OWN,
 
 		/** Somebody else. */
 		OTHER

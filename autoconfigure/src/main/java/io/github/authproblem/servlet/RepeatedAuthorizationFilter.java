@@ -50,7 +50,7 @@ final class RepeatedAuthorizationFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {
-		if (isRepeated(request) && this.chain.answers(request)) {
+		if (isRepeated(request) && this.chain.isOfApi(request)) {
 			this.denialHandler.handle(request, response,
 					new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("Authorization is repeated")));
 		}

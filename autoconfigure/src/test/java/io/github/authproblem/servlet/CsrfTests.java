@@ -16,6 +16,7 @@
 
 package io.github.authproblem.servlet;
 
+import io.github.authproblem.Concealed;
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.HttpResponse;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -107,6 +109,18 @@ class CsrfTests {
 		assertThat(post(session).form("_csrf=" + csrf).send()).isDeniedWith(403).hasReason("scope-insufficient");
 	}
 
+	@Test
+	void getWhenBrowserAndConcealedThenNotFound() {
+		String session = login();
+		HttpResponse denied = application.get("/admin").header("Cookie", session).header("Accept", "text/html").send();
+		HttpResponse concealed = application.get("/hidden")
+			.header("Cookie", session)
+			.header("Accept", "text/html")
+			.send();
+		assertThat(denied).hasStatus(403);
+		assertThat(concealed).hasStatus(404);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "JSESSIONID=0123456789ABCDEF0123456789ABCDEF", "other=1" })
 	void postWhenNoSessionThenTokenMissing(String cookie) {
@@ -133,6 +147,13 @@ class CsrfTests {
 		@GetMapping("/csrf")
 		String csrf(CsrfToken token) {
 			return token.getToken();
+		}
+
+		@Concealed
+		@GetMapping("/hidden")
+		@PreAuthorize("hasRole('ADMIN')")
+		String hidden() {
+			return "hidden";
 		}
 
 		@Bean

@@ -19,6 +19,7 @@ package io.github.authproblem.servlet;
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpResponse;
 import io.github.authproblem.test.OrdersApplication;
+import io.github.authproblem.test.Outage;
 import io.github.authproblem.test.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,32 @@ class ExplicitWinsTests {
 			assertThat(application.get("/orders").bearer(AuthorizationServer.forged()).send()).hasStatus(499);
 			assertThat(application.get("/admin").bearer(AuthorizationServer.token()).send()).isDeniedWith(403)
 				.hasReason("role-insufficient");
+		}
+	}
+
+	@Test
+	void entryPointWhenItIsTheApplicationsThenItAnswersForCsrfToo() {
+		for (Class<?> configuration : new Class<?>[] { EntryPointBean.class, ExceptionHandling.class }) {
+			try (RunningApplication application = start(configuration)) {
+				HttpResponse response = application.request("POST", "/orders").form("a=b").send();
+				assertThat(response.status()).isIn(499, 498);
+				assertThat(response.header("Set-Cookie")).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void entryPointWhenItIsTheApplicationsThenOutageAndMalformedRequestAreTold() {
+		try (RunningApplication application = start(EntryPointBean.class)) {
+			String token = AuthorizationServer.token();
+			assertThat(application.get("/orders").bearer(token).bearer(token).send()).isDeniedWith(400)
+				.hasReason("request-malformed");
+			authorizationServer.fail(Outage.REFUSED);
+			assertThat(application.get("/orders").bearer(token).send()).isDeniedWith(503)
+				.hasReason("authentication-unavailable");
+		}
+		finally {
+			authorizationServer.fail(null);
 		}
 	}
 

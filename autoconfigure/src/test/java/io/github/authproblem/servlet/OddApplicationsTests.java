@@ -26,6 +26,7 @@ import io.github.authproblem.test.HttpResponse;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -188,6 +191,28 @@ class OddApplicationsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/forgotten/insufficient", "/forgotten/none" })
+	void getWhenCallerIsKnownThenNeverCalledTokenMissing(String path) {
+		try (RunningApplication application = start(Forgetful.class)) {
+			assertThat(application.get(path).bearer(AuthorizationServer.token()).send()).isDeniedWith(403)
+				.isNotChallenged()
+				.hasReason("access-denied");
+			assertThat(application.get(path).send()).isDeniedWith(401).hasReason("token-missing");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/including/stream", "/including/writer" })
+	void getWhenPageIncludesWhatIsDeniedThenNothingIsIncluded(String path) {
+		try (RunningApplication application = start(Including.class)) {
+			HttpResponse response = application.get(path).bearer(AuthorizationServer.token()).send();
+			assertThat(response).hasStatus(200).isNotChallenged();
+			// Spring MVC takes back what came before, with and without us
+			assertThat(response.text()).isEqualTo("after");
+		}
+	}
+
 	@Test
 	void customizerWhenOrderedFirstThenItStillComesAfterOurs() {
 		try (RunningApplication application = start(FirstCustomizer.class)) {
@@ -331,6 +356,42 @@ class OddApplicationsTests {
 				http.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()));
 			}
 
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	@RestController
+	static class Forgetful {
+
+		@GetMapping("/forgotten/insufficient")
+		String insufficient() {
+			throw new InsufficientAuthenticationException("who?");
+		}
+
+		@GetMapping("/forgotten/none")
+		String none() {
+			throw new AuthenticationCredentialsNotFoundException("nobody");
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	@RestController
+	static class Including {
+
+		@GetMapping("/including/stream")
+		void stream(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+			response.getOutputStream().print("before ");
+			request.getRequestDispatcher("/admin").include(request, response);
+			response.getOutputStream().print("after");
+		}
+
+		@GetMapping("/including/writer")
+		void writer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+			response.getWriter().print("before ");
+			request.getRequestDispatcher("/admin").include(request, response);
+			response.getWriter().print("after");
 		}
 
 	}

@@ -37,7 +37,8 @@ public final class RunningApplication implements AutoCloseable {
 	/** Start an application; a property is written as 'name=value'. */
 	public static RunningApplication start(Class<?> configuration, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.application.name=orders",
-				"--logging.level.root=warn", "--spring.main.register-shutdown-hook=false"));
+				"--logging.level.root=warn", "--spring.main.register-shutdown-hook=false",
+				"--spring.thymeleaf.check-template-location=false"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

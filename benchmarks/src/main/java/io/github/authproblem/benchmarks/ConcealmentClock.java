@@ -53,10 +53,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Whether a concealed path can be told from an unknown one by the clock: sends requests to
- * both in random order over one connection, and tells how well their times separate, as the
- * area under the ROC curve. 0.5 is a coin; the control compares an unknown path with
- * another.
+ * Whether a concealed path can be told from an unknown one by the clock: sends requests
+ * to both in random order over one connection, and tells how well their times separate,
+ * as the area under the ROC curve. 0.5 is a coin; the control compares an unknown path
+ * with another.
  */
 public final class ConcealmentClock {
 
@@ -75,7 +75,8 @@ public final class ConcealmentClock {
 	 * @throws Exception if anything fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		for (String mode : List.of("spring.mvc.problemdetails.enabled=false", "spring.mvc.problemdetails.enabled=true")) {
+		for (String mode : List.of("spring.mvc.problemdetails.enabled=false",
+				"spring.mvc.problemdetails.enabled=true")) {
 			String[] all = IntStream.range(0, arguments.length + 1)
 				.mapToObj((i) -> (i < arguments.length) ? arguments[i] : "--" + mode)
 				.toArray(String[]::new);
