@@ -44,6 +44,8 @@ public final class DenialClassifiers {
 
 	private final List<DenialClassifier> classifiers;
 
+	private final boolean extended;
+
 	private final SpringSecurityDenialClassifier last;
 
 	/**
@@ -65,6 +67,7 @@ public final class DenialClassifiers {
 			classifiers.add(new ResourceServerDenialClassifier());
 		}
 		this.classifiers = List.copyOf(classifiers);
+		this.extended = !own.isEmpty();
 		this.last = new SpringSecurityDenialClassifier(deniedRule);
 	}
 
@@ -78,6 +81,15 @@ public final class DenialClassifiers {
 			.request(context.method(), context.path(), BearerCredentials.sent(context))
 			.cause(context.exception(), new Explanation(context))
 			.build();
+	}
+
+	/**
+	 * Whether the application has classifiers of its own, so that any denial may have any
+	 * reason.
+	 * @return whether it has
+	 */
+	public boolean areExtended() {
+		return this.extended;
 	}
 
 	/**

@@ -30,9 +30,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.FactorAuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -84,11 +87,20 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	 */
 	static boolean takesOver(HttpServletRequest request) {
 		return request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
-				&& filter.takesOver(filter.denialHandler.caller(), true);
+				&& filter.takesOver(request, filter.denialHandler.caller(), true);
 	}
 
-	private boolean takesOver(@Nullable Authentication caller, boolean byMethod) {
-		return caller != null && this.known.contains(Kind.of(!this.denialHandler.isAnonymous(caller), byMethod));
+	/**
+	 * Credentials that made nobody known may have been rejected, which is never
+	 * concealed.
+	 */
+	private boolean takesOver(HttpServletRequest request, @Nullable Authentication caller, boolean byMethod) {
+		if (caller == null) {
+			return false;
+		}
+		boolean anonymous = this.denialHandler.isAnonymous(caller);
+		return this.known.contains(Kind.of(!anonymous, byMethod))
+				&& (!anonymous || request.getHeader(HttpHeaders.AUTHORIZATION) == null);
 	}
 
 	@Override
@@ -106,12 +118,12 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 
 	private boolean isDenied(HttpServletRequest request) {
 		Authentication caller = this.denialHandler.caller();
-		if (this.rules == null || caller == null || !takesOver(caller, false)) {
+		if (this.rules == null || caller == null || !takesOver(request, caller, false)) {
 			return false;
 		}
 		try {
 			AuthorizationResult result = this.rules.authorize(() -> caller, request);
-			if (result == null || result.isGranted()) {
+			if (result == null || result.isGranted() || asksForFactor(result)) {
 				return false;
 			}
 			this.events.publishAuthorizationEvent(() -> caller, request, result);
@@ -121,6 +133,17 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 			// It is thrown again where it is handled
 			return false;
 		}
+	}
+
+	/**
+	 * Whether the caller is to log in once more, in another way, to which Spring Security
+	 * leads.
+	 */
+	private static boolean asksForFactor(AuthorizationResult result) {
+		return result instanceof FactorAuthorizationDecision
+				|| (result instanceof AuthorityAuthorizationDecision decision && decision.getAuthorities()
+					.stream()
+					.anyMatch((authority) -> String.valueOf(authority.getAuthority()).startsWith("FACTOR_")));
 	}
 
 	/**

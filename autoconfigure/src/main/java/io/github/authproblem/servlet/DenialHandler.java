@@ -127,11 +127,11 @@ public final class DenialHandler {
 	}
 
 	/**
-	 * Whether the path of a request is concealed, and its denial need not be explained to
-	 * developers.
+	 * Whether the path of a request is concealed, and its denial need neither be
+	 * explained to developers nor shown to classifiers of the application.
 	 */
 	boolean hides(HttpServletRequest request) {
-		return !logger.isDebugEnabled() && this.concealment.hides(request);
+		return !logger.isDebugEnabled() && !this.classifiers.areExtended() && this.concealment.hides(request);
 	}
 
 	boolean isAnonymous(Authentication caller) {

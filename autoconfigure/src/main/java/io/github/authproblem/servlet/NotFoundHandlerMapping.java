@@ -76,6 +76,7 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		this.others = SingletonSupplier.of(() -> mappings.get()
 			.filter((mapping) -> mapping != this)
 			.takeWhile(this::comesBeforeResources)
+			.filter(HandlerMapping::usesPathPatterns)
 			.toList());
 		this.concealment = concealment;
 		this.authorization = authorization;
@@ -139,10 +140,15 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 	/**
 	 * Take the time that it takes to find no handler for an unknown path.
 	 */
-	private void searchElsewhere(HttpServletRequest request) throws Exception {
+	private void searchElsewhere(HttpServletRequest request) {
 		HttpServletRequest unknown = new UnknownPathRequest(request);
 		for (HandlerMapping mapping : this.others.get()) {
-			mapping.getHandler(unknown);
+			try {
+				mapping.getHandler(unknown);
+			}
+			catch (Exception ex) {
+				// What is found or refused there is not for this request
+			}
 		}
 	}
 

@@ -26,7 +26,9 @@ import java.util.List;
 
 import io.github.authproblem.Concealed;
 import io.github.authproblem.ConcealmentPolicy;
+import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
+import io.github.authproblem.classify.DenialClassifier;
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.HttpResponse;
@@ -48,6 +50,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
@@ -57,12 +60,16 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import static io.github.authproblem.test.DenialAssert.assertThat;
@@ -199,6 +206,50 @@ class ConcealmentRulesTests {
 			assertConcealed(application.get("/by-nobody"), "/by-nobody");
 			assertThat(application.get("/by-scope").bearer(AuthorizationServer.token()).send()).isDeniedWith(403);
 			assertThat(application.get("/by-role").send()).isDeniedWith(401);
+		}
+	}
+
+	@Test
+	void getWhenOwnFilterHasRejectedTheTokenThenNeverConcealed() {
+		try (RunningApplication application = start(OwnFilter.class, "auth-problem.concealment.paths=/**",
+				"auth-problem.concealment.missing-token=true")) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(application.get("/by-role").send()).hasStatus(404);
+				assertThat(application.get("/by-role").bearer("dropped").send()).isDeniedWith(401)
+					.hasReason("authentication-failed");
+			}
+		}
+	}
+
+	@Test
+	void getWhenApplicationClassifiesADenialAnewThenItIsConcealedAccordingly() {
+		try (RunningApplication application = start(OwnClassifier.class, "auth-problem.concealment.paths=/**")) {
+			for (int i = 0; i < 3; i++) {
+				assertConcealed(application.get("/by-role"), "/by-role");
+				assertThat(application.request("PUT", "/by-role").bearer(AuthorizationServer.token()).send())
+					.isDeniedWith(403)
+					.hasReason("account-locked");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/by-role", "/by-scope" })
+	void getWhenApplicationHasItsOwnDeniedHandlerThenItAnswersAlways(String path) {
+		try (RunningApplication application = start(OwnHandler.class, "auth-problem.concealment.paths=/**")) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(application.get(path).bearer(AuthorizationServer.token()).send()).hasStatus(499);
+			}
+		}
+	}
+
+	@Test
+	void getWhenApplicationHasItsOwnAdviceThenItAnswersForMethodsAndUrlRulesAreConcealed() {
+		try (RunningApplication application = start(OwnAdvice.class, "auth-problem.concealment.paths=/**")) {
+			for (int i = 0; i < 3; i++) {
+				assertConcealed(application.get("/by-role"), "/by-role");
+				assertThat(application.get("/by-scope").bearer(AuthorizationServer.token()).send()).hasStatus(499);
+			}
 		}
 	}
 
@@ -438,6 +489,51 @@ class ConcealmentRulesTests {
 		@Bean
 		OncePerRequestFilter tracing() {
 			return new TracingFilter();
+		}
+
+	}
+
+	@Import(Api.class)
+	static class OwnFilter {
+
+		@Bean
+		@Order(0)
+		SecurityFilterChain own(HttpSecurity http) {
+			return http.securityMatcher("/by-role")
+				.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.addFilterBefore(new TracingFilter(), UsernamePasswordAuthenticationFilter.class)
+				.build();
+		}
+
+	}
+
+	@Import(Api.class)
+	static class OwnClassifier {
+
+		@Bean
+		DenialClassifier classifier() {
+			return (context) -> "PUT".equals(context.method()) ? Denial.of(DenialReason.ACCOUNT_LOCKED) : null;
+		}
+
+	}
+
+	@Import(Api.class)
+	static class OwnHandler {
+
+		@Bean
+		AccessDeniedHandler handler() {
+			return (request, response, exception) -> response.setStatus(499);
+		}
+
+	}
+
+	@Import(Api.class)
+	@RestControllerAdvice
+	static class OwnAdvice {
+
+		@ExceptionHandler(AccessDeniedException.class)
+		void denied(HttpServletResponse response) {
+			response.setStatus(499);
 		}
 
 	}

@@ -102,6 +102,7 @@ class ConcealmentTests {
 						"spring.web.resources.static-locations=classpath:/concealment/static/"),
 				mode("error page from a template", Guarded.class,
 						"spring.thymeleaf.prefix=classpath:/concealment/templates/"),
+				mode("Ant patterns", Guarded.class, "spring.mvc.pathmatch.matching-strategy=ant-path-matcher"),
 				mode("case-insensitive paths", CaseInsensitive.class), mode("CORS in Spring MVC", MvcCors.class),
 				mode("CORS in security", SecurityCors.class), mode("interceptors", Intercepted.class),
 				mode("matrix parameters", MatrixParameters.class),
