@@ -92,10 +92,6 @@ public final class DenialHandler {
 
 	void handle(HttpServletRequest request, HttpServletResponse response, RuntimeException exception)
 			throws ServletException, IOException {
-		if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-			logger.warn("A page includes what its caller may not see; nothing is included");
-			return;
-		}
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
 		if (refused != null) {
 			boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
@@ -104,9 +100,12 @@ public final class DenialHandler {
 		}
 		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
 		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
-		boolean concealed = this.concealment.of(request, denial);
+		boolean concealed = isConcealed(request, denial);
 		log(denial, concealed);
-		if (!concealed) {
+		if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+			logger.warn("A page includes what its caller may not see; nothing is included");
+		}
+		else if (!concealed) {
 			write(answer(denial, request, response, exception), request, response);
 		}
 		else {
@@ -194,7 +193,11 @@ public final class DenialHandler {
 	 */
 	boolean isLeftToBrowser(HttpServletRequest request, RuntimeException exception) {
 		return ProblemChains.isBrowser(request) && this.chains.kind(request) == ProblemChains.Kind.MIXED
-				&& !this.concealment.of(request, this.classifiers.classify(context(request, exception)));
+				&& !isConcealed(request, this.classifiers.classify(context(request, exception)));
+	}
+
+	private boolean isConcealed(HttpServletRequest request, Denial denial) {
+		return this.concealment.of(request, denial) && !this.chains.areAuthorizationServers(request);
 	}
 
 	/**

@@ -50,7 +50,7 @@ public final class Handlers {
 
 	private final Supplier<List<Handler>> handlers;
 
-	private final Supplier<Boolean> annotated;
+	private final Supplier<List<PathPattern>> annotated;
 
 	/**
 	 * Create an instance.
@@ -58,7 +58,12 @@ public final class Handlers {
 	 */
 	public Handlers(Supplier<Stream<RequestMappingInfoHandlerMapping>> mappings) {
 		this.handlers = SingletonSupplier.of(() -> mappings.get().flatMap(Handlers::handlers).toList());
-		this.annotated = SingletonSupplier.of(() -> this.handlers.get().stream().anyMatch(Handler::concealed));
+		this.annotated = SingletonSupplier.of(() -> this.handlers.get()
+			.stream()
+			.filter(Handler::concealed)
+			.map(Handler::pattern)
+			.distinct()
+			.toList());
 	}
 
 	private static Stream<Handler> handlers(RequestMappingInfoHandlerMapping mapping) {
@@ -89,7 +94,24 @@ public final class Handlers {
 	}
 
 	boolean areAnnotated() {
-		return this.annotated.get();
+		return !this.annotated.get().isEmpty();
+	}
+
+	/**
+	 * Whether a path leads to something annotated, unless a better pattern leads it
+	 * elsewhere.
+	 */
+	private boolean isNearAnnotated(HttpServletRequest request) {
+		if (!areAnnotated()) {
+			return false;
+		}
+		PathContainer path = path(request);
+		for (PathPattern pattern : this.annotated.get()) {
+			if (pattern.matches(path)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	List<Handler> all() {
@@ -121,7 +143,7 @@ public final class Handlers {
 	 * method that takes it, or, where none does, on all that its path leads to.
 	 */
 	boolean conceal(HttpServletRequest request) {
-		if (!areAnnotated()) {
+		if (!isNearAnnotated(request)) {
 			return false;
 		}
 		String method = method(request);

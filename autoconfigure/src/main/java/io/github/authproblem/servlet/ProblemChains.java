@@ -39,6 +39,9 @@ import org.springframework.security.web.authentication.DelegatingAuthenticationE
  */
 public final class ProblemChains {
 
+	/** Its classes are not on the class path of every application. */
+	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
+
 	private final Supplier<@Nullable FilterChainProxy> filterChains;
 
 	/**
@@ -87,6 +90,16 @@ public final class ProblemChains {
 	@Nullable AuthenticationEntryPoint ownEntryPoint(HttpServletRequest request) {
 		SecurityFilterChain chain = chainOf(request);
 		return (chain != null && kind(chain) == Kind.OWN) ? entryPoint(chain) : null;
+	}
+
+	/**
+	 * Whether the chain that takes this request is an authorization server's.
+	 */
+	boolean areAuthorizationServers(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return chain != null && chain.getFilters()
+			.stream()
+			.anyMatch((filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
 	}
 
 	private static boolean takesBearerTokens(SecurityFilterChain chain) {

@@ -468,6 +468,7 @@ class AuthProblemAutoConfigurationTests {
 	}
 
 	private <T> void assertReplaced(Class<T> type, Supplier<T> own, @Nullable Class<?> ours) {
+		this.application.run((context) -> assertThat(context).hasSingleBean(type));
 		T bean = own.get();
 		this.application.withBean("own", type, () -> bean).run((context) -> {
 			assertThat(context).hasNotFailed().hasSingleBean(type);

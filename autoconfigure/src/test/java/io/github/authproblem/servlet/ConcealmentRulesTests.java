@@ -41,13 +41,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
@@ -65,7 +62,6 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -78,7 +74,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which denials are concealed, and by what.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class ConcealmentRulesTests {
 
 	private static AuthorizationServer authorizationServer;
@@ -251,22 +246,6 @@ class ConcealmentRulesTests {
 				assertThat(application.get("/by-scope").bearer(AuthorizationServer.token()).send()).hasStatus(499);
 			}
 		}
-	}
-
-	@Test
-	void startWhenSomethingCannotBeConcealedThenWarned(CapturedOutput output) {
-		start(Warned.class, "auth-problem.concealment.paths=/documents/**").close();
-		assertThat(output.toString())
-			.contains("'GET /documents/{id}' is concealed, but its rule can be asked only when the method is called",
-					"Let a rule on the URL refuse such callers too.",
-					"The filters [tracing] come after Spring Security")
-			.doesNotContain("/documents/decided");
-	}
-
-	@Test
-	void startWhenNothingIsConcealedThenNotWarned(CapturedOutput output) {
-		start(Warned.class).close();
-		assertThat(output.toString()).doesNotContain("is concealed", "come after Spring Security");
 	}
 
 	@RestController
@@ -466,29 +445,6 @@ class ConcealmentRulesTests {
 				}
 				return false;
 			};
-		}
-
-	}
-
-	@Import({ OrdersApplication.class, Chain.class })
-	@RestController
-	static class Warned {
-
-		@GetMapping("/documents/{id}")
-		@PreAuthorize("#id == authentication.name")
-		String document(@PathVariable String id) {
-			return id;
-		}
-
-		@GetMapping("/documents/decided")
-		@PreAuthorize("hasRole('CLERK')")
-		String decided() {
-			return "decided";
-		}
-
-		@Bean
-		OncePerRequestFilter tracing() {
-			return new TracingFilter();
 		}
 
 	}

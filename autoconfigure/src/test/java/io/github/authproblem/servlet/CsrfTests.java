@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import io.github.authproblem.Concealed;
 import io.github.authproblem.test.AuthorizationServer;
+import io.github.authproblem.test.FormAndBearerChain;
 import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.HttpResponse;
 import io.github.authproblem.test.OrdersApplication;
@@ -31,11 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -140,7 +138,7 @@ class CsrfTests {
 			.hasStatus(200);
 	}
 
-	@Import(OrdersApplication.class)
+	@Import({ OrdersApplication.class, FormAndBearerChain.class })
 	@RestController
 	static class FormAndBearer {
 
@@ -159,14 +157,6 @@ class CsrfTests {
 		@Bean
 		InMemoryUserDetailsManager users() {
 			return new InMemoryUserDetailsManager(User.withUsername("user").password("{noop}password").build());
-		}
-
-		@Bean
-		SecurityFilterChain chain(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.formLogin(Customizer.withDefaults())
-				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
-				.build();
 		}
 
 	}

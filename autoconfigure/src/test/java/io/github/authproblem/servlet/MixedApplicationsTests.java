@@ -26,6 +26,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.github.authproblem.test.AuthorizationServer;
+import io.github.authproblem.test.FormAndBearerChain;
 import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
@@ -120,6 +121,17 @@ class MixedApplicationsTests {
 		try (RunningApplication application = RunningApplication.start(Issuer.class)) {
 			assertThat(application.get("/userinfo").bearer("garbage").send()).isDeniedWith(401)
 				.hasReason("token-malformed");
+		}
+	}
+
+	@Test
+	void getWhenAuthorizationServerThenItsOwnEndpointsAreNeverConcealed() {
+		try (RunningApplication application = RunningApplication.start(Issuer.class,
+				"auth-problem.concealment.paths=/**", "auth-problem.concealment.missing-token=true")) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(application.get("/userinfo").header("Accept", "application/json").send()).hasStatus(401)
+					.hasReason("token-missing");
+			}
 		}
 	}
 
@@ -227,16 +239,8 @@ class MixedApplicationsTests {
 
 	}
 
-	@Import(Application.class)
+	@Import({ Application.class, FormAndBearerChain.class })
 	static class FormAndBearer {
-
-		@Bean
-		SecurityFilterChain chain(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.formLogin(Customizer.withDefaults())
-				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
-				.build();
-		}
 
 	}
 

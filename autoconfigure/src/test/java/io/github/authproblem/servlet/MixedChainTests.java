@@ -17,6 +17,7 @@
 package io.github.authproblem.servlet;
 
 import io.github.authproblem.test.AuthorizationServer;
+import io.github.authproblem.test.FormAndBearerChain;
 import io.github.authproblem.test.HttpResponse;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.Outage;
@@ -27,11 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 
 import static io.github.authproblem.test.DenialAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,16 +116,8 @@ class MixedChainTests {
 			.hasReason("authentication-unavailable");
 	}
 
-	@Import(OrdersApplication.class)
+	@Import({ OrdersApplication.class, FormAndBearerChain.class })
 	static class FormAndBearer {
-
-		@Bean
-		SecurityFilterChain chain(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.formLogin(Customizer.withDefaults())
-				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
-				.build();
-		}
 
 	}
 

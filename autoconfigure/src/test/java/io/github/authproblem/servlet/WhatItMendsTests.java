@@ -25,6 +25,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.github.authproblem.test.AuthorizationServer;
+import io.github.authproblem.test.FormAndBearerChain;
 import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.Outage;
@@ -150,16 +151,8 @@ class WhatItMendsTests {
 
 	}
 
-	@Import(OrdersApplication.class)
+	@Import({ OrdersApplication.class, FormAndBearerChain.class })
 	static class FormAndBearer {
-
-		@Bean
-		SecurityFilterChain chain(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.formLogin(Customizer.withDefaults())
-				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
-				.build();
-		}
 
 	}
 
