@@ -36,6 +36,8 @@ import org.springframework.http.ProblemDetail;
  */
 public final class Denial {
 
+	private static final String BEARER = "bearer";
+
 	private final DenialReason reason;
 
 	private final List<String> scopes;
@@ -46,11 +48,13 @@ public final class Denial {
 
 	private final HttpHeaders headers;
 
-	private final boolean bearer;
-
 	private final String method;
 
 	private final String path;
+
+	private final String scheme;
+
+	private final @Nullable String principal;
 
 	private final @Nullable Throwable cause;
 
@@ -62,9 +66,10 @@ public final class Denial {
 		this.members = builder.members;
 		this.problem = builder.problem;
 		this.headers = builder.headers;
-		this.bearer = builder.bearer;
 		this.method = builder.method;
 		this.path = builder.path;
+		this.scheme = builder.scheme;
+		this.principal = builder.principal;
 		this.cause = builder.cause;
 		this.explanation = builder.explanation;
 	}
@@ -145,14 +150,6 @@ public final class Denial {
 	}
 
 	/**
-	 * Whether the client sent Bearer credentials, good or bad.
-	 * @return whether it did
-	 */
-	public boolean bearer() {
-		return this.bearer;
-	}
-
-	/**
 	 * The method of the request.
 	 * @return the method as the client sent it
 	 */
@@ -166,6 +163,33 @@ public final class Denial {
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	/**
+	 * The scheme of the credentials that the client sent, good or bad.
+	 * @return one of {@code basic}, {@code bearer}, {@code digest}, {@code dpop},
+	 * {@code negotiate}, {@code other} and {@code none}
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.1">RFC 9110,
+	 * section 11.1</a>
+	 */
+	public String scheme() {
+		return this.scheme;
+	}
+
+	/**
+	 * Whether the client sent Bearer credentials, good or bad.
+	 * @return whether it did
+	 */
+	public boolean bearer() {
+		return BEARER.equals(this.scheme);
+	}
+
+	/**
+	 * Who is denied. The name comes from outside: it may hold any characters.
+	 * @return the name of the authenticated principal, or {@code null} if nobody is known
+	 */
+	public @Nullable String principal() {
+		return this.principal;
 	}
 
 	/**
@@ -213,11 +237,13 @@ public final class Denial {
 
 		private HttpHeaders headers = HttpHeaders.EMPTY;
 
-		private boolean bearer;
-
 		private String method = "";
 
 		private String path = "";
+
+		private String scheme = "none";
+
+		private @Nullable String principal;
 
 		private @Nullable Throwable cause;
 
@@ -233,9 +259,10 @@ public final class Denial {
 			this.members = denial.members;
 			this.problem = denial.problem;
 			this.headers = denial.headers;
-			this.bearer = denial.bearer;
 			this.method = denial.method;
 			this.path = denial.path;
+			this.scheme = denial.scheme;
+			this.principal = denial.principal;
 			this.cause = denial.cause;
 			this.explanation = denial.explanation;
 		}
@@ -281,13 +308,25 @@ public final class Denial {
 		 * Set what the request says.
 		 * @param method its method
 		 * @param path its path, percent-encoded
-		 * @param bearer whether it carries Bearer credentials
+		 * @param scheme the scheme of its credentials, as {@link Denial#scheme()} names
+		 * it
 		 * @return this builder
 		 */
-		public Builder request(String method, String path, boolean bearer) {
+		public Builder request(String method, String path, String scheme) {
 			this.method = method;
 			this.path = path;
-			this.bearer = bearer;
+			this.scheme = scheme;
+			return this;
+		}
+
+		/**
+		 * Set who is denied.
+		 * @param principal the name of the authenticated principal, or {@code null} if
+		 * nobody is known
+		 * @return this builder
+		 */
+		public Builder principal(@Nullable String principal) {
+			this.principal = principal;
 			return this;
 		}
 

@@ -43,6 +43,8 @@ class ArchitectureTests {
 
 	private static final String SERVLET = ROOT + ".servlet";
 
+	private static final String OBSERVE = ROOT + ".observe";
+
 	private static final String[] SERVLET_STACK = { "jakarta.servlet..", "org.springframework.web.servlet..",
 			"org.springframework.http.server..", "org.springframework.security.web.." };
 
@@ -123,6 +125,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void observeThenUsesRootOnly() {
+		check(mayUse(OBSERVE, ROOT));
+	}
+
+	@Test
 	void autoconfigureThenIsUsedByNothing() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
@@ -133,10 +140,11 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyAutoconfigureUsesSpringBoot() {
+	void onlyAutoconfigureAndWhatServesTheActuatorUseSpringBoot() {
+		check(mustNotUse(OBSERVE, "org.springframework.boot.autoconfigure.."));
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", OBSERVE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot.."));
@@ -151,7 +159,7 @@ class ArchitectureTests {
 	void everyPackageThenIsKnownToTheseRules() {
 		check(ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, ROOT + ".autoconfigure"));
+			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OBSERVE, ROOT + ".autoconfigure"));
 	}
 
 	@Test

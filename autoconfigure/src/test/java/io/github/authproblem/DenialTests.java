@@ -106,7 +106,7 @@ class DenialTests {
 			.scopes(List.of("a"))
 			.member("b", 1)
 			.problem(ProblemDetail.forStatus(451), 451, headers)
-			.request("GET", "/orders", true)
+			.request("GET", "/orders", "bearer")
 			.cause(cause, () -> List.of("because"))
 			.build();
 		assertThat(first.mutate().build()).usingRecursiveComparison().isEqualTo(first);

@@ -38,6 +38,7 @@ import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.ConcealmentWarnings;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
+import io.github.authproblem.servlet.DenialPublisher;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.DeniedPreFlight;
 import io.github.authproblem.servlet.EmptyJwkSetCheck;
@@ -71,6 +72,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -150,7 +152,7 @@ public final class AuthProblemAutoConfiguration {
 		return new DenialResponder(challenges, problems, properties.getUnavailable().getRetryAfter());
 	}
 
-	private static String realm(AuthProblemProperties properties, Environment environment) {
+	static String realm(AuthProblemProperties properties, Environment environment) {
 		if (properties.getRealm() != null) {
 			return properties.getRealm();
 		}
@@ -163,9 +165,9 @@ public final class AuthProblemAutoConfiguration {
 	@ConditionalOnMissingBean
 	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
 			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains, Concealment concealment,
-			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+			ApplicationEventPublisher events, ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		return new DenialHandler(classifiers, responder, writer, resourceMetadataUrl, chains, concealment,
-				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+				new DenialPublisher(events), strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 	@Bean

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
@@ -77,6 +78,17 @@ public class AuthProblemProperties implements Validator {
 
 	@NestedConfigurationProperty
 	private final Concealment concealment = new Concealment();
+
+	@NestedConfigurationProperty
+	private final Log log = new Log();
+
+	@NestedConfigurationProperty
+	private final Endpoint endpoint = new Endpoint();
+
+	/**
+	 * Whether problems have a member 'traceId', where Micrometer Tracing is there.
+	 */
+	private boolean traceId;
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -136,6 +148,22 @@ public class AuthProblemProperties implements Validator {
 
 	public Concealment getConcealment() {
 		return this.concealment;
+	}
+
+	public Log getLog() {
+		return this.log;
+	}
+
+	public Endpoint getEndpoint() {
+		return this.endpoint;
+	}
+
+	public boolean isTraceId() {
+		return this.traceId;
+	}
+
+	public void setTraceId(boolean traceId) {
+		this.traceId = traceId;
 	}
 
 	@Override
@@ -347,6 +375,99 @@ public class AuthProblemProperties implements Validator {
 
 		public void setRetryAfter(Duration retryAfter) {
 			this.retryAfter = retryAfter;
+		}
+
+	}
+
+	/**
+	 * The log of denials.
+	 */
+	public static class Log {
+
+		/**
+		 * Whether denials are logged.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Level of denials with a status below 500.
+		 */
+		private LogLevel clientErrorLevel = LogLevel.INFO;
+
+		/**
+		 * Level of denials with a status from 500.
+		 */
+		private LogLevel serverErrorLevel = LogLevel.WARN;
+
+		/**
+		 * How many lines the denials for one reason may have in one interval. The others
+		 * are counted, and summed up on one line when the interval ends.
+		 */
+		private int limit = 60;
+
+		/**
+		 * How long an interval is.
+		 */
+		private Duration interval = Duration.ofMinutes(1);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public LogLevel getClientErrorLevel() {
+			return this.clientErrorLevel;
+		}
+
+		public void setClientErrorLevel(LogLevel clientErrorLevel) {
+			this.clientErrorLevel = clientErrorLevel;
+		}
+
+		public LogLevel getServerErrorLevel() {
+			return this.serverErrorLevel;
+		}
+
+		public void setServerErrorLevel(LogLevel serverErrorLevel) {
+			this.serverErrorLevel = serverErrorLevel;
+		}
+
+		public int getLimit() {
+			return this.limit;
+		}
+
+		public void setLimit(int limit) {
+			this.limit = limit;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+	}
+
+	/**
+	 * The actuator's endpoint.
+	 */
+	public static class Endpoint {
+
+		/**
+		 * How many of the last denials the endpoint 'authproblem' shows.
+		 */
+		private int recentDenials = 50;
+
+		public int getRecentDenials() {
+			return this.recentDenials;
+		}
+
+		public void setRecentDenials(int recentDenials) {
+			this.recentDenials = recentDenials;
 		}
 
 	}

@@ -37,6 +37,8 @@ final class AuthProblemPropertiesRules {
 
 	private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
+	private static final int MOST_RECENT_DENIALS = 10_000;
+
 	private final Errors errors;
 
 	AuthProblemPropertiesRules(Errors errors) {
@@ -69,6 +71,22 @@ final class AuthProblemPropertiesRules {
 			reject("unavailable.retry-after", "must be a duration between 0s and 1d, for example '5s'");
 		}
 		check(properties.getConcealment());
+		check(properties.getLog());
+		int recentDenials = properties.getEndpoint().getRecentDenials();
+		if (recentDenials < 0 || recentDenials > MOST_RECENT_DENIALS) {
+			reject("endpoint.recent-denials", "must be a number from 0 to " + MOST_RECENT_DENIALS);
+		}
+	}
+
+	private void check(AuthProblemProperties.Log log) {
+		if (log.getLimit() < 0) {
+			reject("log.limit", "must be a number from 0, which leaves only the sums; for none at all, set "
+					+ "'auth-problem.log.enabled' to 'false'");
+		}
+		Duration interval = log.getInterval();
+		if (interval == null || interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(LONGEST_WAIT) > 0) {
+			reject("log.interval", "must be a duration between 1s and 1d, for example '1m'");
+		}
 	}
 
 	private void check(AuthProblemProperties.Concealment concealment) {

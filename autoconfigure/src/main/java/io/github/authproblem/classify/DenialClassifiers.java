@@ -26,6 +26,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.util.ClassUtils;
@@ -78,9 +80,21 @@ public final class DenialClassifiers {
 	 */
 	public Denial classify(DenialContext context) {
 		return firstAnswer(context).mutate()
-			.request(context.method(), context.path(), BearerCredentials.sent(context))
+			.request(context.method(), context.path(), CredentialsScheme.of(context))
+			.principal(principal(context.authentication()))
 			.cause(context.exception(), new Explanation(context))
 			.build();
+	}
+
+	private static @Nullable String principal(@Nullable Authentication caller) {
+		try {
+			return (caller != null && caller.isAuthenticated() && !(caller instanceof AnonymousAuthenticationToken))
+					? caller.getName() : null;
+		}
+		catch (RuntimeException ex) {
+			// The application's own principal does not turn a denial into a server error
+			return null;
+		}
 	}
 
 	/**

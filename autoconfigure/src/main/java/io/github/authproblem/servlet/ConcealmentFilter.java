@@ -31,7 +31,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
@@ -50,6 +52,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 final class ConcealmentFilter implements Filter, ObjectPostProcessor<AuthorizationFilter> {
 
 	private static final String ATTRIBUTE = ConcealmentFilter.class.getName();
+
+	private static final String DENIAL = ATTRIBUTE + ".DENIAL";
 
 	private final DenialHandler denialHandler;
 
@@ -83,11 +87,16 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	}
 
 	/**
-	 * Whether our handler would conceal what a rule on a method denies to the caller.
+	 * Take over the denial of a rule on a method, if our handler would conceal it.
+	 * @return whether it would
 	 */
-	static boolean takesOver(HttpServletRequest request) {
-		return request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
-				&& filter.takesOver(request, filter.denialHandler.caller(), true);
+	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
+		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
+				&& filter.takesOver(request, filter.denialHandler.caller(), true)) {
+			request.setAttribute(DENIAL, denial);
+			return true;
+		}
+		return false;
 	}
 
 	/**
@@ -108,30 +117,43 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 			throws IOException, ServletException {
 		if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse
 				&& request.getDispatcherType() == DispatcherType.REQUEST && this.denialHandler.hides(httpRequest)) {
-			request.setAttribute(ATTRIBUTE, this);
-			if (isDenied(httpRequest) && this.denialHandler.answerNotFound(httpRequest, httpResponse)) {
-				return;
-			}
+			conceal(httpRequest, httpResponse, chain);
 		}
-		chain.doFilter(request, response);
+		else {
+			chain.doFilter(request, response);
+		}
 	}
 
-	private boolean isDenied(HttpServletRequest request) {
+	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		request.setAttribute(ATTRIBUTE, this);
+		AccessDeniedException denial = denial(request);
+		if (denial != null && this.denialHandler.answerNotFound(request, response)) {
+			this.denialHandler.publishConcealed(request, response, denial);
+			return;
+		}
+		chain.doFilter(request, response);
+		if (request.getAttribute(DENIAL) instanceof AccessDeniedException denialOfMethod) {
+			this.denialHandler.publishConcealed(request, response, denialOfMethod);
+		}
+	}
+
+	private @Nullable AccessDeniedException denial(HttpServletRequest request) {
 		Authentication caller = this.denialHandler.caller();
 		if (this.rules == null || caller == null || !takesOver(request, caller, false)) {
-			return false;
+			return null;
 		}
 		try {
 			AuthorizationResult result = this.rules.authorize(() -> caller, request);
 			if (result == null || result.isGranted() || asksForFactor(result)) {
-				return false;
+				return null;
 			}
 			this.events.publishAuthorizationEvent(() -> caller, request, result);
-			return true;
+			return new CheapDenial(result);
 		}
 		catch (RuntimeException ex) {
 			// It is thrown again where it is handled
-			return false;
+			return null;
 		}
 	}
 
@@ -144,6 +166,24 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 				|| (result instanceof AuthorityAuthorizationDecision decision && decision.getAuthorities()
 					.stream()
 					.anyMatch((authority) -> String.valueOf(authority.getAuthority()).startsWith("FACTOR_")));
+	}
+
+	/**
+	 * Carries a result to where it is classified. Nobody throws it, and a stack trace
+	 * would take the time by which a client could tell.
+	 */
+	@SuppressWarnings("serial")
+	private static final class CheapDenial extends AuthorizationDeniedException {
+
+		CheapDenial(AuthorizationResult result) {
+			super("Access Denied", result);
+		}
+
+		@Override
+		public Throwable fillInStackTrace() {
+			return this;
+		}
+
 	}
 
 	/**

@@ -64,6 +64,8 @@ public final class DenialHandler {
 
 	private final Concealment concealment;
 
+	private final DenialPublisher publisher;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
@@ -76,17 +78,19 @@ public final class DenialHandler {
 	 * @param resourceMetadataUrl knows the URL of the metadata
 	 * @param chains knows the application's chains
 	 * @param concealment decides what is concealed
+	 * @param publisher tells of each denial
 	 * @param securityContextHolderStrategy knows the caller
 	 */
 	public DenialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
 			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains, Concealment concealment,
-			SecurityContextHolderStrategy securityContextHolderStrategy) {
+			DenialPublisher publisher, SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.classifiers = classifiers;
 		this.responder = responder;
 		this.writer = writer;
 		this.resourceMetadataUrl = resourceMetadataUrl;
 		this.chains = chains;
 		this.concealment = concealment;
+		this.publisher = publisher;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
@@ -101,12 +105,23 @@ public final class DenialHandler {
 		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
 		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
 		boolean concealed = isConcealed(request, denial);
+		String route = DenialPublisher.route(request);
 		log(denial, concealed);
+		try {
+			answer(denial, concealed, request, response, exception);
+		}
+		finally {
+			this.publisher.publish(denial, concealed, route, request, response);
+		}
+	}
+
+	private void answer(Denial denial, boolean concealed, HttpServletRequest request, HttpServletResponse response,
+			RuntimeException exception) throws ServletException, IOException {
 		if (request.getDispatcherType() == DispatcherType.INCLUDE) {
 			logger.warn("A page includes what its caller may not see; nothing is included");
 		}
 		else if (!concealed) {
-			write(answer(denial, request, response, exception), request, response);
+			write(problem(denial, request, response, exception), request, response);
 		}
 		else {
 			ConcealmentFilter.learn(request, denial.status() == HttpServletResponse.SC_FORBIDDEN);
@@ -123,6 +138,13 @@ public final class DenialHandler {
 	boolean answerNotFound(HttpServletRequest request, HttpServletResponse response)
 			throws ServletException, IOException {
 		return !response.isCommitted() && this.concealment.answer(request, response);
+	}
+
+	/**
+	 * Tell of a denial that was concealed before anything was made of it.
+	 */
+	void publishConcealed(HttpServletRequest request, HttpServletResponse response, RuntimeException denial) {
+		this.publisher.publish(this.classifiers.classify(context(request, denial)), true, null, request, response);
 	}
 
 	/**
@@ -160,7 +182,7 @@ public final class DenialHandler {
 				() -> this.resourceMetadataUrl.resolve(request));
 	}
 
-	private DenialResponse answer(Denial denial, HttpServletRequest request, HttpServletResponse response,
+	private DenialResponse problem(Denial denial, HttpServletRequest request, HttpServletResponse response,
 			RuntimeException exception) throws IOException {
 		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
 		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && !denial.bearer()

@@ -99,7 +99,7 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		}
 		if (isDispatched(request) && this.concealment.hides(request)) {
 			AccessDeniedException denial = this.authorization.denial(request);
-			if (denial != null && ConcealmentFilter.takesOver(request)) {
+			if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
 				return notFound(request);
 			}
 			ApplicationServlet.remember(request);

@@ -48,6 +48,7 @@ import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.ConcealmentWarnings;
 import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
+import io.github.authproblem.servlet.DenialPublisher;
 import io.github.authproblem.servlet.DenialResponseWriter;
 import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
@@ -157,7 +158,7 @@ class AuthProblemAutoConfigurationTests {
 
 	private static ProblemDetail problem(AssertableWebApplicationContext context) {
 		return context.getBean(DenialResponder.class)
-			.respond(Denial.builder(DenialReason.ACCESS_DENIED).request("GET", "/orders", false).build(), () -> null)
+			.respond(Denial.builder(DenialReason.ACCESS_DENIED).request("GET", "/orders", "none").build(), () -> null)
 			.problem();
 	}
 
@@ -385,7 +386,8 @@ class AuthProblemAutoConfigurationTests {
 						new DenialResponseWriter(formats(),
 								new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
 						(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
-						SecurityContextHolder.getContextHolderStrategy()),
+						new DenialPublisher((event) -> {
+						}), SecurityContextHolder.getContextHolderStrategy()),
 				null);
 	}
 

@@ -32,6 +32,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.core.env.Environment;
@@ -99,20 +100,29 @@ class AuthProblemPropertiesTests {
 			assertThat(properties.getConcealment().getExclude()).isEmpty();
 			assertThat(properties.getConcealment().getMethods()).isEmpty();
 			assertThat(properties.getConcealment().isMissingToken()).isFalse();
+			assertThat(properties.getLog().isEnabled()).isTrue();
+			assertThat(properties.getLog().getClientErrorLevel()).isEqualTo(LogLevel.INFO);
+			assertThat(properties.getLog().getServerErrorLevel()).isEqualTo(LogLevel.WARN);
+			assertThat(properties.getLog().getLimit()).isEqualTo(60);
+			assertThat(properties.getLog().getInterval()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(properties.getEndpoint().getRecentDenials()).isEqualTo(50);
+			assertThat(properties.isTraceId()).isFalse();
 		});
 	}
 
 	@Test
 	void bindWhenEverythingIsSetThenBound() {
-		this.runner
-			.withPropertyValues("auth-problem.realm=My API", "auth-problem.type-base-uri=https://example.com/p#",
-					"auth-problem.instance=none", "auth-problem.disclosure=detailed",
-					"auth-problem.challenge.scope=a,b:c", "auth-problem.challenge.error-uri=https://example.com/e",
-					"auth-problem.challenge.resource-metadata=none",
-					"auth-problem.challenge.trusted-hosts=a.example,b.example",
-					"auth-problem.forbidden.challenge=always", "auth-problem.unavailable.retry-after=1m",
-					"auth-problem.concealment.paths=/a/**,/b/{id}", "auth-problem.concealment.exclude=/a/x",
-					"auth-problem.concealment.methods=GET,post", "auth-problem.concealment.missing-token=true")
+		this.runner.withPropertyValues("auth-problem.realm=My API", "auth-problem.type-base-uri=https://example.com/p#",
+				"auth-problem.instance=none", "auth-problem.disclosure=detailed", "auth-problem.challenge.scope=a,b:c",
+				"auth-problem.challenge.error-uri=https://example.com/e",
+				"auth-problem.challenge.resource-metadata=none",
+				"auth-problem.challenge.trusted-hosts=a.example,b.example", "auth-problem.forbidden.challenge=always",
+				"auth-problem.unavailable.retry-after=1m", "auth-problem.concealment.paths=/a/**,/b/{id}",
+				"auth-problem.concealment.exclude=/a/x", "auth-problem.concealment.methods=GET,post",
+				"auth-problem.concealment.missing-token=true", "auth-problem.log.enabled=false",
+				"auth-problem.log.client-error-level=off", "auth-problem.log.server-error-level=error",
+				"auth-problem.log.limit=0", "auth-problem.log.interval=5s", "auth-problem.endpoint.recent-denials=7",
+				"auth-problem.trace-id=true")
 			.run((context) -> {
 				AuthProblemProperties properties = context.getBean(AuthProblemProperties.class);
 				assertThat(properties.getRealm()).isEqualTo("My API");
@@ -129,7 +139,32 @@ class AuthProblemPropertiesTests {
 				assertThat(properties.getConcealment().getExclude()).containsExactly("/a/x");
 				assertThat(properties.getConcealment().getMethods()).containsExactly("GET", "post");
 				assertThat(properties.getConcealment().isMissingToken()).isTrue();
+				assertThat(properties.getLog().isEnabled()).isFalse();
+				assertThat(properties.getLog().getClientErrorLevel()).isEqualTo(LogLevel.OFF);
+				assertThat(properties.getLog().getServerErrorLevel()).isEqualTo(LogLevel.ERROR);
+				assertThat(properties.getLog().getLimit()).isZero();
+				assertThat(properties.getLog().getInterval()).isEqualTo(Duration.ofSeconds(5));
+				assertThat(properties.getEndpoint().getRecentDenials()).isEqualTo(7);
+				assertThat(properties.isTraceId()).isTrue();
 			});
+	}
+
+	@Test
+	void bindWhenLogLimitIsWrongThenRejected() {
+		assertRejected("auth-problem.log.limit", "-1", "must be a number from 0", "set 'auth-problem.log.enabled'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT0.999S", "PT-1M", "PT25H" })
+	void bindWhenLogIntervalIsWrongThenRejected(String interval) {
+		assertRejected("auth-problem.log.interval", interval, "must be a duration between 1s and 1d",
+				"for example '1m'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "10001" })
+	void bindWhenRecentDenialsAreWrongThenRejected(String number) {
+		assertRejected("auth-problem.endpoint.recent-denials", number, "must be a number from 0 to 10000");
 	}
 
 	@ParameterizedTest

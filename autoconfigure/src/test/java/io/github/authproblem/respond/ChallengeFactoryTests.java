@@ -46,7 +46,7 @@ class ChallengeFactoryTests {
 	}
 
 	private static Denial.Builder denial(DenialReason reason, boolean bearer) {
-		return Denial.builder(reason).request("GET", "/orders", bearer);
+		return Denial.builder(reason).request("GET", "/orders", bearer ? "bearer" : "none");
 	}
 
 	private static @Nullable String challenge(ChallengeFactory factory, Denial denial) {

@@ -50,7 +50,7 @@ class ProblemFactoryTests {
 
 	private static Denial.Builder denial(DenialReason reason) {
 		return Denial.builder(reason)
-			.request("GET", "/orders", true)
+			.request("GET", "/orders", "bearer")
 			.cause(new AccessDeniedException("no"), () -> List.of("because"));
 	}
 

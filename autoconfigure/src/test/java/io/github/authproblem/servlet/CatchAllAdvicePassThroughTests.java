@@ -83,8 +83,8 @@ class CatchAllAdvicePassThroughTests {
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
 						new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
-				(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT,
-				SecurityContextHolder.getContextHolderStrategy());
+				(request) -> null, new ProblemChains(() -> null), NO_CONCEALMENT, new DenialPublisher((event) -> {
+				}), SecurityContextHolder.getContextHolderStrategy());
 	}
 
 	private static @Nullable ModelAndView resolve(Exception exception, Class<?>... advices) {

@@ -91,7 +91,8 @@ class DenialHandlerTests {
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),
 						new CorsHeaders(new ApplicationServlet(Stream::empty), Optional::empty, true)),
 				(request) -> "https://api.example/meta", new ProblemChains(() -> null), NO_CONCEALMENT,
-				SecurityContextHolder.getContextHolderStrategy());
+				new DenialPublisher((event) -> {
+				}), SecurityContextHolder.getContextHolderStrategy());
 	}
 
 	private void handle(Denial denial, ProblemCustomizer... customizers) throws IOException, ServletException {

@@ -52,7 +52,19 @@ class MissingLibrariesTests {
 
 	@Test
 	void getWhenNothingOptionalThenChallenged() throws ReflectiveOperationException {
-		assertChallenged(RESOURCE_SERVER, BOOT_RESOURCE_SERVER, NIMBUS, XML);
+		assertChallenged(RESOURCE_SERVER, BOOT_RESOURCE_SERVER, NIMBUS, XML, "spring-boot-actuator",
+				"spring-boot-starter-actuator", "spring-boot-micrometer-", "spring-boot-starter-micrometer-",
+				"micrometer-core", "micrometer-registry", "micrometer-tracing", "brave");
+	}
+
+	@Test
+	void getWhenNoActuatorThenChallenged() throws ReflectiveOperationException {
+		assertChallenged(XML, "spring-boot-actuator", "spring-boot-starter-actuator");
+	}
+
+	@Test
+	void getWhenNoTracingThenChallenged() throws ReflectiveOperationException {
+		assertChallenged(XML, "micrometer-tracing", "spring-boot-micrometer-tracing", "brave");
 	}
 
 	private static void assertChallenged(String... missing) throws ReflectiveOperationException {
