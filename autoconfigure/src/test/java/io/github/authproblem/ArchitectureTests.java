@@ -43,6 +43,8 @@ class ArchitectureTests {
 
 	private static final String SERVLET = ROOT + ".servlet";
 
+	private static final String OPENAPI = ROOT + ".openapi";
+
 	private static final String[] SERVLET_STACK = { "jakarta.servlet..", "org.springframework.web.servlet..",
 			"org.springframework.http.server..", "org.springframework.security.web.." };
 
@@ -123,6 +125,18 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void openapiThenUsesRootAndRespondOnly() {
+		check(mayUse(OPENAPI, ROOT, RESPOND));
+	}
+
+	@Test
+	void openapiThenIsFreeOfWebStacksAndSpringSecurity() {
+		check(mustNotUse(OPENAPI, SERVLET_STACK));
+		check(mustNotUse(OPENAPI, REACTIVE_STACK));
+		check(mustNotUse(OPENAPI, "org.springframework.security.."));
+	}
+
+	@Test
 	void autoconfigureThenIsUsedByNothing() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
@@ -151,7 +165,7 @@ class ArchitectureTests {
 	void everyPackageThenIsKnownToTheseRules() {
 		check(ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, ROOT + ".autoconfigure"));
+			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OPENAPI, ROOT + ".autoconfigure"));
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.authproblem.openapi.ConcealedOperations;
 import io.github.authproblem.respond.Disclosure;
 import io.github.authproblem.respond.ForbiddenChallenge;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,9 @@ public class AuthProblemProperties implements Validator {
 
 	@NestedConfigurationProperty
 	private final Concealment concealment = new Concealment();
+
+	@NestedConfigurationProperty
+	private final Openapi openapi = new Openapi();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -136,6 +140,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Concealment getConcealment() {
 		return this.concealment;
+	}
+
+	public Openapi getOpenapi() {
+		return this.openapi;
 	}
 
 	@Override
@@ -326,6 +334,39 @@ public class AuthProblemProperties implements Validator {
 
 		public void setExposeHeaders(boolean exposeHeaders) {
 			this.exposeHeaders = exposeHeaders;
+		}
+
+	}
+
+	/**
+	 * Denials in the application's OpenAPI document.
+	 */
+	public static class Openapi {
+
+		/**
+		 * Whether the OpenAPI document that springdoc makes tells of denials.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * What the document tells of concealed operations.
+		 */
+		private ConcealedOperations concealed = ConcealedOperations.HIDDEN;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public ConcealedOperations getConcealed() {
+			return this.concealed;
+		}
+
+		public void setConcealed(ConcealedOperations concealed) {
+			this.concealed = concealed;
 		}
 
 	}

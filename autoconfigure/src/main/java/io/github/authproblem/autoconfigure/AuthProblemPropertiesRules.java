@@ -69,6 +69,7 @@ final class AuthProblemPropertiesRules {
 			reject("unavailable.retry-after", "must be a duration between 0s and 1d, for example '5s'");
 		}
 		check(properties.getConcealment());
+		required("openapi.concealed", properties.getOpenapi().getConcealed(), "'hidden' or 'not-found'");
 	}
 
 	private void check(AuthProblemProperties.Concealment concealment) {
