@@ -18,6 +18,7 @@ package io.github.authproblem.autoconfigure;
 
 import java.util.Map;
 
+import io.github.authproblem.DenialReason;
 import io.github.authproblem.openapi.AuthProblemOpenApiCustomizer;
 import io.github.authproblem.openapi.OperationAccess;
 import io.github.authproblem.respond.DenialResponder;
@@ -34,6 +35,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,6 +46,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration that documents denials where springdoc makes an OpenAPI document of
@@ -57,18 +60,25 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 @ConditionalOnBooleanProperty(name = "auth-problem.openapi.enabled", matchIfMissing = true)
 public final class AuthProblemOpenApiAutoConfiguration {
 
+	/** Their classes are not on the class path of every application. */
+	private static final String JWTS = "org.springframework.security.oauth2.jwt.JwtDecoder";
+
+	private static final String OPAQUE_TOKENS = "org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector";
+
 	private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {
 	};
 
 	@Bean
 	@ConditionalOnMissingBean
 	AuthProblemOpenApiCustomizer authProblemOpenApiCustomizer(AuthProblemProperties properties,
-			AnonymousAccess anonymousAccess, DenialResponder responder, ObjectProvider<JsonMapper> jsonMapper) {
+			AnonymousAccess anonymousAccess, DenialResponder responder, ObjectProvider<JsonMapper> jsonMapper,
+			ListableBeanFactory beanFactory) {
 		ProblemFormat json = ProblemFormat.json(jsonMapper.getIfUnique(JsonMapper::new));
 		return new AuthProblemOpenApiCustomizer((method, path) -> access(anonymousAccess.of(method, path)), responder,
 				(problem) -> new JsonMapper().readValue(json.write(problem), MEMBERS),
 				resourceMetadata(properties.getChallenge().getResourceMetadata()),
-				properties.getOpenapi().getConcealed(), properties.getConcealment().isMissingToken());
+				(reason) -> isPossible(reason, beanFactory), properties.getOpenapi().getConcealed(),
+				properties.getConcealment().isMissingToken());
 	}
 
 	@Bean
@@ -89,6 +99,24 @@ public final class AuthProblemOpenApiAutoConfiguration {
 			case CONCEALED -> OperationAccess.CONCEALED;
 			case OTHER -> OperationAccess.UNKNOWN;
 		};
+	}
+
+	/**
+	 * Whether a reason fits the kind of tokens that the application takes, as far as its
+	 * beans tell.
+	 */
+	private static boolean isPossible(DenialReason reason, ListableBeanFactory beanFactory) {
+		return switch (reason) {
+			case TOKEN_INACTIVE -> hasBean(beanFactory, OPAQUE_TOKENS);
+			case TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_SIGNATURE_INVALID, TOKEN_CLAIMS_INVALID ->
+				hasBean(beanFactory, JWTS) || !hasBean(beanFactory, OPAQUE_TOKENS);
+			default -> true;
+		};
+	}
+
+	private static boolean hasBean(ListableBeanFactory beanFactory, String className) {
+		return ClassUtils.isPresent(className, null) && beanFactory
+			.getBeanNamesForType(ClassUtils.resolveClassName(className, null), true, false).length > 0;
 	}
 
 	/**

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
+import io.github.authproblem.DenialReason;
 import io.github.authproblem.respond.DenialResponder;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -63,15 +65,16 @@ public final class AuthProblemOpenApiCustomizer implements GlobalOpenApiCustomiz
 	 * @param writer writes a problem as a client reads it
 	 * @param resourceMetadata the URL of the metadata, or {@code null} where it depends
 	 * on the request
+	 * @param possible which reasons the application can have
 	 * @param concealed what the document tells of concealed operations
 	 * @param missingTokenConcealed whether the 401 of a request without credentials is
 	 * concealed too
 	 */
 	public AuthProblemOpenApiCustomizer(OperationAccess.Lookup access, DenialResponder responder,
 			Function<ProblemDetail, Map<String, Object>> writer, @Nullable String resourceMetadata,
-			ConcealedOperations concealed, boolean missingTokenConcealed) {
+			Predicate<DenialReason> possible, ConcealedOperations concealed, boolean missingTokenConcealed) {
 		this.access = access;
-		this.denials = new DenialComponents(responder, writer, resourceMetadata);
+		this.denials = new DenialComponents(responder, writer, resourceMetadata, possible);
 		this.concealed = concealed;
 		this.missingTokenConcealed = missingTokenConcealed;
 	}

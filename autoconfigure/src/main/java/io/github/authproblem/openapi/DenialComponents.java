@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.authproblem.Denial;
@@ -78,18 +79,22 @@ final class DenialComponents {
 
 	private final @Nullable String resourceMetadata;
 
+	private final Predicate<DenialReason> possible;
+
 	/**
 	 * Create an instance.
 	 * @param responder answers denials
 	 * @param writer writes a problem as a client reads it
 	 * @param resourceMetadata the URL of the metadata, or {@code null} where it depends
 	 * on the request
+	 * @param possible which reasons the application can have
 	 */
 	DenialComponents(DenialResponder responder, Function<ProblemDetail, Map<String, Object>> writer,
-			@Nullable String resourceMetadata) {
+			@Nullable String resourceMetadata, Predicate<DenialReason> possible) {
 		this.responder = responder;
 		this.writer = writer;
 		this.resourceMetadata = resourceMetadata;
+		this.possible = possible;
 	}
 
 	/**
@@ -124,7 +129,7 @@ final class DenialComponents {
 		ApiResponse response = new ApiResponse().description(description);
 		MediaType problem = new MediaType().schema(new Schema<>().$ref(PROBLEM));
 		List<Map.Entry<String, DenialResponse>> answers = new ArrayList<>();
-		reasons.forEach((reason) -> answers.add(Map.entry(reason.slug(), answer(reason))));
+		reasons.filter(this.possible).forEach((reason) -> answers.add(Map.entry(reason.slug(), answer(reason))));
 		answers.forEach((answer) -> problem.addExamples(answer.getKey(),
 				new Example().summary(answer.getValue().problem().getTitle())
 					.value(this.writer.apply(answer.getValue().problem()))));
@@ -158,7 +163,8 @@ final class DenialComponents {
 				header.setRequired(null);
 			}
 			else {
-				header.addExample(answer.getKey(), new Example().value(value));
+				header.addExample(answer.getKey(),
+						new Example().value((schema instanceof IntegerSchema) ? Integer.valueOf(value) : value));
 			}
 		});
 		if (header.getExamples() != null) {
