@@ -17,6 +17,7 @@
 package io.github.authproblem.openapi;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +28,6 @@ import io.github.authproblem.respond.DenialResponder;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -89,17 +89,20 @@ public final class AuthProblemOpenApiCustomizer implements GlobalOpenApiCustomiz
 		if (document.getPaths() == null) {
 			return;
 		}
-		if (this.concealed == ConcealedOperations.HIDDEN) {
-			new HiddenOperations().removeFrom(document,
-					(path, method) -> access(path, method) == OperationAccess.CONCEALED);
-		}
+		Map<Operation, OperationAccess> accesses = new IdentityHashMap<>();
 		document.getPaths()
 			.forEach((path, item) -> item.readOperationsMap()
-				.forEach((method, operation) -> document(document, operation, access(path, method))));
-	}
-
-	private OperationAccess access(String path, PathItem.HttpMethod method) {
-		return this.access.find(method.name(), path);
+				.forEach((method, operation) -> accesses.put(operation, this.access.find(method.name(), path))));
+		if (this.concealed == ConcealedOperations.HIDDEN) {
+			new HiddenOperations().removeFrom(document,
+					(operation) -> accesses.get(operation) == OperationAccess.CONCEALED);
+		}
+		document.getPaths()
+			.values()
+			.stream()
+			.flatMap((item) -> item.readOperations().stream())
+			.forEach((operation) -> document(document, operation,
+					accesses.getOrDefault(operation, OperationAccess.UNKNOWN)));
 	}
 
 	private void document(OpenAPI document, Operation operation, OperationAccess access) {

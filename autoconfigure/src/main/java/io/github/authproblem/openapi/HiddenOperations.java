@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.swagger.v3.core.filter.SpecFilter;
@@ -42,29 +42,25 @@ final class HiddenOperations extends SpecFilter {
 	/**
 	 * Take operations out.
 	 * @param document the document
-	 * @param hidden tells by path and method which
+	 * @param hidden tells which
 	 */
-	void removeFrom(OpenAPI document, BiPredicate<String, PathItem.HttpMethod> hidden) {
+	void removeFrom(OpenAPI document, Predicate<Operation> hidden) {
 		Set<String> schemasBefore = usedSchemas(document);
 		Set<String> tagsBefore = usedTags(document);
-		boolean removed = false;
-		for (Map.Entry<String, PathItem> path : document.getPaths().entrySet()) {
-			for (PathItem.HttpMethod method : path.getValue().readOperationsMap().keySet()) {
-				if (hidden.test(path.getKey(), method)) {
-					path.getValue().operation(method, null);
-					removed = true;
+		for (PathItem path : document.getPaths().values()) {
+			path.readOperationsMap().forEach((method, operation) -> {
+				if (hidden.test(operation)) {
+					path.operation(method, null);
 				}
-			}
+			});
 		}
-		if (removed) {
-			document.getPaths().values().removeIf((path) -> path.readOperations().isEmpty() && path.get$ref() == null);
-			schemasBefore.removeAll(usedSchemas(document));
-			if (document.getComponents() != null && document.getComponents().getSchemas() != null) {
-				document.getComponents().getSchemas().keySet().removeAll(schemasBefore);
-			}
-			tagsBefore.removeAll(usedTags(document));
-			removeTags(document, tagsBefore);
+		document.getPaths().values().removeIf((path) -> path.readOperations().isEmpty() && path.get$ref() == null);
+		schemasBefore.removeAll(usedSchemas(document));
+		if (document.getComponents() != null && document.getComponents().getSchemas() != null) {
+			document.getComponents().getSchemas().keySet().removeAll(schemasBefore);
 		}
+		tagsBefore.removeAll(usedTags(document));
+		removeTags(document, tagsBefore);
 	}
 
 	private static Set<String> usedTags(OpenAPI document) {
