@@ -89,7 +89,7 @@ public final class AuthProblemOpenApiCustomizer implements GlobalOpenApiCustomiz
 		if (document.getPaths() == null) {
 			return;
 		}
-		Map<Operation, OperationAccess> accesses = new IdentityHashMap<>();
+		IdentityHashMap<Operation, OperationAccess> accesses = new IdentityHashMap<>();
 		document.getPaths()
 			.forEach((path, item) -> item.readOperationsMap()
 				.forEach((method, operation) -> accesses.put(operation, this.access.find(method.name(), path))));
