@@ -45,6 +45,8 @@ class ArchitectureTests {
 
 	private static final String OBSERVE = ROOT + ".observe";
 
+	private static final String OPENAPI = ROOT + ".openapi";
+
 	private static final String[] SERVLET_STACK = { "jakarta.servlet..", "org.springframework.web.servlet..",
 			"org.springframework.http.server..", "org.springframework.security.web.." };
 
@@ -130,6 +132,18 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void openapiThenUsesRootAndRespondOnly() {
+		check(mayUse(OPENAPI, ROOT, RESPOND));
+	}
+
+	@Test
+	void openapiThenIsFreeOfWebStacksAndSpringSecurity() {
+		check(mustNotUse(OPENAPI, SERVLET_STACK));
+		check(mustNotUse(OPENAPI, REACTIVE_STACK));
+		check(mustNotUse(OPENAPI, "org.springframework.security.."));
+	}
+
+	@Test
 	void autoconfigureThenIsUsedByNothing() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
@@ -159,7 +173,7 @@ class ArchitectureTests {
 	void everyPackageThenIsKnownToTheseRules() {
 		check(ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OBSERVE, ROOT + ".autoconfigure"));
+			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OBSERVE, OPENAPI, ROOT + ".autoconfigure"));
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.authproblem.openapi.ConcealedOperations;
 import io.github.authproblem.respond.Disclosure;
 import io.github.authproblem.respond.ForbiddenChallenge;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,9 @@ public class AuthProblemProperties implements Validator {
 	 * Whether problems have a member 'traceId', where Micrometer Tracing is there.
 	 */
 	private boolean traceId;
+
+	@NestedConfigurationProperty
+	private final Openapi openapi = new Openapi();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -171,6 +175,10 @@ public class AuthProblemProperties implements Validator {
 
 	public void setTraceId(boolean traceId) {
 		this.traceId = traceId;
+	}
+
+	public Openapi getOpenapi() {
+		return this.openapi;
 	}
 
 	@Override
@@ -382,6 +390,39 @@ public class AuthProblemProperties implements Validator {
 
 		public void setBasename(@Nullable String basename) {
 			this.basename = basename;
+		}
+
+	}
+
+	/**
+	 * Denials in the application's OpenAPI document.
+	 */
+	public static class Openapi {
+
+		/**
+		 * Whether the OpenAPI document that springdoc makes tells of denials.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * What the document tells of concealed operations.
+		 */
+		private ConcealedOperations concealed = ConcealedOperations.HIDDEN;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public ConcealedOperations getConcealed() {
+			return this.concealed;
+		}
+
+		public void setConcealed(ConcealedOperations concealed) {
+			this.concealed = concealed;
 		}
 
 	}

@@ -77,6 +77,7 @@ final class AuthProblemPropertiesRules {
 						+ "'i18n/denials.properties' or, for German, 'i18n/denials_de.properties'");
 		check(properties.getConcealment());
 		check(properties.getLog());
+		required("openapi.concealed", properties.getOpenapi().getConcealed(), "'hidden' or 'not-found'");
 		int recentDenials = properties.getEndpoint().getRecentDenials();
 		if (recentDenials < 0 || recentDenials > MOST_RECENT_DENIALS) {
 			reject("endpoint.recent-denials", "must be a number from 0 to " + MOST_RECENT_DENIALS);

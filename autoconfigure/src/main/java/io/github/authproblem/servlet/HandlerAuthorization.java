@@ -35,6 +35,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.annotation.Secured;
+import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.util.function.SingletonSupplier;
@@ -53,6 +54,8 @@ public final class HandlerAuthorization {
 
 	private final Supplier<List<AuthorizationAdvisor>> advisors;
 
+	private final Supplier<List<AuthorizationAdvisor>> laterAdvisors;
+
 	private final Map<HandlerMethod, Rules> rules = new ConcurrentHashMap<>();
 
 	/**
@@ -62,7 +65,10 @@ public final class HandlerAuthorization {
 	 */
 	public HandlerAuthorization(Handlers handlers, Supplier<Stream<AuthorizationAdvisor>> advisors) {
 		this.handlers = handlers;
-		this.advisors = SingletonSupplier.of(() -> advisors.get().filter(HandlerAuthorization::isAskedBefore).toList());
+		this.advisors = SingletonSupplier
+			.of(() -> advisors.get().filter((advisor) -> isAsked(advisor, AskedBefore.class)).toList());
+		this.laterAdvisors = SingletonSupplier
+			.of(() -> advisors.get().filter((advisor) -> isAsked(advisor, AskedAfter.class)).toList());
 	}
 
 	/**
@@ -91,6 +97,14 @@ public final class HandlerAuthorization {
 		return rules(handler).needArguments();
 	}
 
+	/**
+	 * Whether the caller may be denied by a handler: a rule denies, or cannot be asked
+	 * before the method is called.
+	 */
+	boolean mayDeny(Handlers.Handler handler) {
+		return rules(handler).mayDeny();
+	}
+
 	private Rules rules(Handlers.Handler handler) {
 		return this.rules.computeIfAbsent(handler.method(), this::rules);
 	}
@@ -99,13 +113,15 @@ public final class HandlerAuthorization {
 		Class<?> type = handler.getBeanType();
 		Object bean = handler.createWithResolvedBean().getBean();
 		Object target = AopProxyUtils.getSingletonTarget(bean);
-		List<AuthorizationAdvisor> before = (target != null) ? advisors(handler, type) : List.of();
+		List<AuthorizationAdvisor> before = (target != null) ? advisors(this.advisors, handler, type) : List.of();
 		return new Rules((target != null) ? target : bean, handler.getMethod(), before,
-				!before.isEmpty() && hasArguments(handler.getMethod(), type));
+				!before.isEmpty() && hasArguments(handler.getMethod(), type),
+				target != null && !advisors(this.laterAdvisors, handler, type).isEmpty());
 	}
 
-	private List<AuthorizationAdvisor> advisors(HandlerMethod handler, Class<?> type) {
-		return this.advisors.get().stream().filter((advisor) -> guards(advisor, handler.getMethod(), type)).toList();
+	private static List<AuthorizationAdvisor> advisors(Supplier<List<AuthorizationAdvisor>> advisors,
+			HandlerMethod handler, Class<?> type) {
+		return advisors.get().stream().filter((advisor) -> guards(advisor, handler.getMethod(), type)).toList();
 	}
 
 	private static boolean guards(AuthorizationAdvisor advisor, Method method, Class<?> type) {
@@ -114,12 +130,12 @@ public final class HandlerAuthorization {
 	}
 
 	/**
-	 * Whether an advisor denies before the method is called. Spring Security does not
-	 * tell, but its advisor for an annotation can be recognised by what it guards.
+	 * Whether an advisor denies before or after the method is called. Spring Security
+	 * does not tell, but its advisor for an annotation can be recognised by what it
+	 * guards.
 	 */
-	private static boolean isAskedBefore(AuthorizationAdvisor advisor) {
-		return Stream.of(AskedBefore.class.getDeclaredMethods())
-			.anyMatch((method) -> guards(advisor, method, AskedBefore.class));
+	private static boolean isAsked(AuthorizationAdvisor advisor, Class<?> samples) {
+		return Stream.of(samples.getDeclaredMethods()).anyMatch((method) -> guards(advisor, method, samples));
 	}
 
 	/**
@@ -142,8 +158,23 @@ public final class HandlerAuthorization {
 	 * @param method the method
 	 * @param advisors what guards it
 	 * @param needArguments whether they can be asked only when it is called
+	 * @param askedAfter whether more are asked once it has returned
 	 */
-	private record Rules(Object controller, Method method, List<AuthorizationAdvisor> advisors, boolean needArguments) {
+	private record Rules(Object controller, Method method, List<AuthorizationAdvisor> advisors, boolean needArguments,
+			boolean askedAfter) {
+
+		boolean mayDeny() {
+			if (this.needArguments || this.askedAfter) {
+				return true;
+			}
+			try {
+				new Question(this.controller, this.method, this.advisors.iterator()).proceed();
+				return false;
+			}
+			catch (Throwable ex) {
+				return true;
+			}
+		}
 
 		@Nullable AccessDeniedException denial() {
 			if (this.advisors.isEmpty() || this.needArguments) {
@@ -210,6 +241,17 @@ public final class HandlerAuthorization {
 
 		@DenyAll
 		abstract void jsr250();
+
+	}
+
+	/**
+	 * What the annotation guards that is asked once a method has returned.
+	 */
+	@SuppressWarnings("unused")
+	private abstract static class AskedAfter {
+
+		@PostAuthorize("denyAll")
+		abstract void postAuthorize();
 
 	}
 

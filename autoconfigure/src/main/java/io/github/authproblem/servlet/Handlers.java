@@ -48,6 +48,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class Handlers {
 
+	static final String ANY = "x";
+
 	private final Supplier<List<Handler>> handlers;
 
 	private final Supplier<List<PathPattern>> annotated;
@@ -139,6 +141,26 @@ public final class Handlers {
 	}
 
 	/**
+	 * Those that a path leads to which is written as in an API's document, where a
+	 * variable tells its name alone.
+	 */
+	List<Handler> of(String httpMethod, String template) {
+		String example = example(template, ANY);
+		return this.handlers.get()
+			.stream()
+			.filter((handler) -> handler.takes(httpMethod) && handler.example().value().equals(example))
+			.toList();
+	}
+
+	/**
+	 * Some path that a pattern or a template leads to.
+	 * @param value what stands for variables and wildcards
+	 */
+	static String example(String pattern, String value) {
+		return pattern.replaceAll("\\{[^/]*}|\\*+", value);
+	}
+
+	/**
 	 * Whether {@link Concealed @Concealed} stands on what the request asks for: on the
 	 * method that takes it, or, where none does, on all that its path leads to.
 	 */
@@ -191,7 +213,7 @@ public final class Handlers {
 		 * Some path that leads to it.
 		 */
 		PathContainer example() {
-			return PathContainer.parsePath(this.pattern.getPatternString().replaceAll("\\{[^/]*}|\\*+", "x"));
+			return PathContainer.parsePath(Handlers.example(this.pattern.getPatternString(), ANY));
 		}
 
 		@Override

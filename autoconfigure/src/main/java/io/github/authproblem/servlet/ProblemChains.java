@@ -60,7 +60,7 @@ public final class ProblemChains {
 		return (chain != null) ? kind(chain) : Kind.OTHER;
 	}
 
-	private static Kind kind(SecurityFilterChain chain) {
+	static Kind kind(SecurityFilterChain chain) {
 		AuthenticationEntryPoint entryPoint = entryPoint(chain);
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
@@ -182,7 +182,7 @@ public final class ProblemChains {
 				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof ConcealmentFilter);
 	}
 
-	private @Nullable SecurityFilterChain chainOf(HttpServletRequest request) {
+	@Nullable SecurityFilterChain chainOf(HttpServletRequest request) {
 		FilterChainProxy proxy = this.filterChains.get();
 		if (proxy != null) {
 			for (SecurityFilterChain chain : proxy.getFilterChains()) {

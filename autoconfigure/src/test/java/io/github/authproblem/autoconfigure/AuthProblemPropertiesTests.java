@@ -265,7 +265,8 @@ class AuthProblemPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "auth-problem.instance, full, PATH, NONE", "auth-problem.disclosure, everything, MINIMAL, DETAILED",
-			"auth-problem.forbidden.challenge, sometimes, ALWAYS, NEVER" })
+			"auth-problem.forbidden.challenge, sometimes, ALWAYS, NEVER",
+			"auth-problem.openapi.concealed, shown, HIDDEN, NOT_FOUND" })
 	void bindWhenNoSuchChoiceThenRejectedWithChoices(String property, String value, String one, String other) {
 		this.runner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(analysis(context)).contains("Property: " + property,
@@ -273,7 +274,8 @@ class AuthProblemPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "auth-problem.instance", "auth-problem.disclosure", "auth-problem.forbidden.challenge" })
+	@ValueSource(strings = { "auth-problem.instance", "auth-problem.disclosure", "auth-problem.forbidden.challenge",
+			"auth-problem.openapi.concealed" })
 	void bindWhenChoiceIsEmptyThenRejected(String property) {
 		this.runner.withPropertyValues(property + "=")
 			.run((context) -> assertThat(analysis(context)).contains("Property: " + property, "Value: \"\""));

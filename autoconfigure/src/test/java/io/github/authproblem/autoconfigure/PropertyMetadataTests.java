@@ -63,7 +63,8 @@ class PropertyMetadataTests {
 				"auth-problem.forbidden.challenge", "auth-problem.unavailable.retry-after",
 				"auth-problem.cors.expose-headers", "auth-problem.messages.basename", "auth-problem.concealment.paths",
 				"auth-problem.concealment.exclude", "auth-problem.concealment.methods",
-				"auth-problem.concealment.missing-token");
+				"auth-problem.concealment.missing-token", "auth-problem.openapi.enabled",
+				"auth-problem.openapi.concealed");
 	}
 
 	@Test

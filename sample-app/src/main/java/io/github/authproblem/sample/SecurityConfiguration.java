@@ -54,10 +54,11 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http) {
 		http.authorizeHttpRequests((requests) -> {
-			requests.requestMatchers("/", "/api/public", "/demo/tokens", "/demo/tokens/refresh").permitAll();
+			requests.requestMatchers("/", "/api/public", "/demo/tokens", "/demo/tokens/refresh", "/v3/api-docs")
+				.permitAll();
 			requests.requestMatchers(HttpMethod.POST, "/api/messages").hasAuthority("SCOPE_messages:write");
 			requests.requestMatchers("/api/reports").hasAuthority("SCOPE_reports:read");
-			requests.requestMatchers("/api/admin/**").hasRole("ADMIN");
+			requests.requestMatchers("/api/admin/**", "/actuator/**").hasRole("ADMIN");
 			requests.requestMatchers("/api/payroll").hasRole("PAYROLL");
 			requests.anyRequest().authenticated();
 		});

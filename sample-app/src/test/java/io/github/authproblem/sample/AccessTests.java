@@ -47,7 +47,7 @@ class AccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/api/public" })
+	@ValueSource(strings = { "/", "/api/public", "/v3/api-docs" })
 	void getWhenPublicThenNeedsNoToken(String path) {
 		assertThat(this.client.send("GET", path).statusCode()).isEqualTo(200);
 	}

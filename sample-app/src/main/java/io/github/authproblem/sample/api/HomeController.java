@@ -16,13 +16,18 @@
 
 package io.github.authproblem.sample.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@Tag(name = "Home", description = "How to begin")
 class HomeController {
 
+	@Operation(summary = "Read how to begin")
 	@GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
 	String home() {
 		return """

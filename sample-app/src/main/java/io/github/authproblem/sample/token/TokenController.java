@@ -17,11 +17,17 @@
 package io.github.authproblem.sample.token;
 
 import io.github.authproblem.sample.token.TokenIssuer.IssuedToken;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -31,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@Tag(name = "Tokens", description = "Tokens to try the API with")
 @RequestMapping(path = "/demo/tokens", consumes = MediaType.APPLICATION_JSON_VALUE,
 		produces = MediaType.APPLICATION_JSON_VALUE)
 class TokenController {
@@ -43,11 +50,21 @@ class TokenController {
 		this.issuer = issuer;
 	}
 
+	@Operation(summary = "Get a token of some kind")
+	@ApiResponse(responseCode = "200", description = "A pair of tokens", useReturnTypeSchema = true)
+	@ApiResponse(responseCode = "400", description = "A member is missing or not what it must be",
+			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+					schema = @Schema(implementation = ProblemDetail.class)))
 	@PostMapping
 	TokenResponse issue(@RequestBody TokenRequest request) {
 		return pair(request.tokenKind(), request.grant());
 	}
 
+	@Operation(summary = "Get a new pair of tokens")
+	@ApiResponse(responseCode = "200", description = "A pair of tokens", useReturnTypeSchema = true)
+	@ApiResponse(responseCode = "400", description = "The refresh token is unknown or was used before",
+			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+					schema = @Schema(implementation = ProblemDetail.class)))
 	@PostMapping("/refresh")
 	TokenResponse refresh(@RequestBody RefreshRequest request) {
 		Grant grant = this.refreshTokens.redeem(request.checkedRefreshToken());
