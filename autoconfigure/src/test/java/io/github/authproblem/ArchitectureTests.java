@@ -43,6 +43,8 @@ class ArchitectureTests {
 
 	private static final String SERVLET = ROOT + ".servlet";
 
+	private static final String PAGES = ROOT + ".pages";
+
 	private static final String[] SERVLET_STACK = { "jakarta.servlet..", "org.springframework.web.servlet..",
 			"org.springframework.http.server..", "org.springframework.security.web.." };
 
@@ -118,6 +120,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void pagesThenUseRootAndRespondOnly() {
+		check(mayUse(PAGES, ROOT, RESPOND));
+	}
+
+	@Test
 	void servletThenIsFreeOfTheReactiveStack() {
 		check(mustNotUse(SERVLET, REACTIVE_STACK));
 	}
@@ -151,7 +158,7 @@ class ArchitectureTests {
 	void everyPackageThenIsKnownToTheseRules() {
 		check(ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, ROOT + ".autoconfigure"));
+			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, PAGES, ROOT + ".autoconfigure"));
 	}
 
 	@Test

@@ -49,7 +49,8 @@ public class AuthProblemProperties implements Validator {
 	private @Nullable String realm;
 
 	/**
-	 * Prefix of a problem's type. The reason follows.
+	 * Prefix of a problem's type. The reason follows. Defaults to the path of the pages
+	 * where they are enabled.
 	 */
 	private String typeBaseUri = "urn:problem-type:auth:";
 
@@ -77,6 +78,9 @@ public class AuthProblemProperties implements Validator {
 
 	@NestedConfigurationProperty
 	private final Messages messages = new Messages();
+
+	@NestedConfigurationProperty
+	private final Pages pages = new Pages();
 
 	@NestedConfigurationProperty
 	private final Concealment concealment = new Concealment();
@@ -139,6 +143,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Messages getMessages() {
 		return this.messages;
+	}
+
+	public Pages getPages() {
+		return this.pages;
 	}
 
 	public Concealment getConcealment() {
@@ -354,6 +362,40 @@ public class AuthProblemProperties implements Validator {
 
 		public void setBasename(@Nullable String basename) {
 			this.basename = basename;
+		}
+
+	}
+
+	/**
+	 * Pages about problems.
+	 */
+	public static class Pages {
+
+		/**
+		 * Whether a public page tells what each problem means and what to do. The type of
+		 * a problem is then the path of its page.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Path of the index, below which the pages are.
+		 */
+		private String path = "/problems";
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
 		}
 
 	}
