@@ -61,7 +61,8 @@ final class HtmlPages {
 	String index(List<ProblemDescription> problems, Locale language) {
 		String rows = problems.stream()
 			.map((problem) -> """
-					<li><a href="%s/%s">%s</a> <code dir="ltr">%d</code></li>
+					<li><div><a href="%1$s/%2$s">%3$s</a><br><small lang="en" dir="ltr">%2$s</small></div>
+					<code dir="ltr">%4$d</code></li>
 					""".formatted(this.directory, problem.reason().slug(), escape(problem.title()),
 					problem.reason().status()))
 			.collect(Collectors.joining());
