@@ -47,6 +47,8 @@ class ArchitectureTests {
 
 	private static final String OPENAPI = ROOT + ".openapi";
 
+	private static final String PAGES = ROOT + ".pages";
+
 	private static final String[] SERVLET_STACK = { "jakarta.servlet..", "org.springframework.web.servlet..",
 			"org.springframework.http.server..", "org.springframework.security.web.." };
 
@@ -122,6 +124,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void pagesThenUseRootAndRespondOnly() {
+		check(mayUse(PAGES, ROOT, RESPOND));
+	}
+
+	@Test
 	void servletThenIsFreeOfTheReactiveStack() {
 		check(mustNotUse(SERVLET, REACTIVE_STACK));
 	}
@@ -173,7 +180,7 @@ class ArchitectureTests {
 	void everyPackageThenIsKnownToTheseRules() {
 		check(ArchRuleDefinition.classes()
 			.should()
-			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OBSERVE, OPENAPI, ROOT + ".autoconfigure"));
+			.resideInAnyPackage(ROOT, CLASSIFY, RESPOND, SERVLET, OBSERVE, OPENAPI, PAGES, ROOT + ".autoconfigure"));
 	}
 
 	@Test

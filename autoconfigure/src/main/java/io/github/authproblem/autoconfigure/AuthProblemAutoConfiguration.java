@@ -54,6 +54,7 @@ import io.github.authproblem.servlet.ProblemRequestRejectedHandler;
 import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
+import jakarta.servlet.ServletContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,11 +145,12 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment, ProblemMessages messages,
-			ObjectProvider<ProblemCustomizer> customizers) {
+			ObjectProvider<ProblemCustomizer> customizers, ObjectProvider<ServletContext> servletContext) {
 		AuthProblemProperties.Challenge challenge = properties.getChallenge();
 		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.getScope(),
 				challenge.getErrorUri(), properties.getForbidden().getChallenge());
-		ProblemFactory problems = new ProblemFactory(properties.getTypeBaseUri(),
+		ProblemFactory problems = new ProblemFactory(
+				ProblemLocation.typeBaseUri(properties, environment, servletContext.getIfAvailable()),
 				properties.getInstance() == AuthProblemProperties.Instance.PATH, properties.getDisclosure(), messages,
 				customizers.orderedStream().toList());
 		return new DenialResponder(challenges, problems, properties.getUnavailable().getRetryAfter());

@@ -29,6 +29,7 @@ import io.github.authproblem.observe.TraceIdMember;
 import io.github.authproblem.respond.DenialResponder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -165,23 +166,24 @@ public final class AuthProblemObserveAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		AuthProblemEndpoint authProblemEndpoint(AuthProblemProperties properties, Environment environment,
-				RecentDenials denials) {
-			return new AuthProblemEndpoint(settings(properties, environment), properties.getTypeBaseUri(), denials);
+				ObjectProvider<ServletContext> servletContext, RecentDenials denials) {
+			String typeBaseUri = ProblemLocation.typeBaseUri(properties, environment, servletContext.getIfAvailable());
+			Map<String, Object> settings = settings(properties);
+			settings.put("realm", AuthProblemAutoConfiguration.realm(properties, environment));
+			settings.put("type-base-uri", typeBaseUri);
+			return new AuthProblemEndpoint(settings, typeBaseUri, denials);
 		}
 
 		/**
-		 * The properties under their own names, with the values that they have in effect.
+		 * The properties under their own names.
 		 */
-		private static Map<String, Object> settings(AuthProblemProperties properties, Environment environment) {
+		private static Map<String, Object> settings(AuthProblemProperties properties) {
 			JsonMapper mapper = JsonMapper.builder()
 				.propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
 				.enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
 				.build();
-			Map<String, Object> settings = mapper.convertValue(properties,
-					new TypeReference<LinkedHashMap<String, Object>>() {
-					});
-			settings.put("realm", AuthProblemAutoConfiguration.realm(properties, environment));
-			return settings;
+			return mapper.convertValue(properties, new TypeReference<LinkedHashMap<String, Object>>() {
+			});
 		}
 
 	}

@@ -51,7 +51,8 @@ public class AuthProblemProperties implements Validator {
 	private @Nullable String realm;
 
 	/**
-	 * Prefix of a problem's type. The reason follows.
+	 * Prefix of a problem's type. The reason follows. Defaults to the path of the pages
+	 * where they are enabled.
 	 */
 	private String typeBaseUri = "urn:problem-type:auth:";
 
@@ -64,6 +65,11 @@ public class AuthProblemProperties implements Validator {
 	 * How much a problem tells. Use 'detailed' in development only.
 	 */
 	private Disclosure disclosure = Disclosure.MINIMAL;
+
+	/**
+	 * Whether problems have a member 'traceId', where Micrometer Tracing is there.
+	 */
+	private boolean traceId;
 
 	@NestedConfigurationProperty
 	private final Challenge challenge = new Challenge();
@@ -81,6 +87,9 @@ public class AuthProblemProperties implements Validator {
 	private final Messages messages = new Messages();
 
 	@NestedConfigurationProperty
+	private final Pages pages = new Pages();
+
+	@NestedConfigurationProperty
 	private final Concealment concealment = new Concealment();
 
 	@NestedConfigurationProperty
@@ -88,11 +97,6 @@ public class AuthProblemProperties implements Validator {
 
 	@NestedConfigurationProperty
 	private final Endpoint endpoint = new Endpoint();
-
-	/**
-	 * Whether problems have a member 'traceId', where Micrometer Tracing is there.
-	 */
-	private boolean traceId;
 
 	@NestedConfigurationProperty
 	private final Openapi openapi = new Openapi();
@@ -155,6 +159,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Messages getMessages() {
 		return this.messages;
+	}
+
+	public Pages getPages() {
+		return this.pages;
 	}
 
 	public Concealment getConcealment() {
@@ -423,6 +431,40 @@ public class AuthProblemProperties implements Validator {
 
 		public void setConcealed(ConcealedOperations concealed) {
 			this.concealed = concealed;
+		}
+
+	}
+
+	/**
+	 * Pages about problems.
+	 */
+	public static class Pages {
+
+		/**
+		 * Whether a public page tells what each problem means and what to do. The type of
+		 * a problem is then the path of its page.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Path of the index, below which the pages are.
+		 */
+		private String path = "/problems";
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
 		}
 
 	}

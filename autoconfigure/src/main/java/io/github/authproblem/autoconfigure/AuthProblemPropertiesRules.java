@@ -19,6 +19,7 @@ package io.github.authproblem.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -75,6 +76,9 @@ final class AuthProblemPropertiesRules {
 				(basename) -> MessageBundle.find(basename).isPresent(),
 				"must name a resource bundle on the class path; 'i18n/denials', for example, has a file "
 						+ "'i18n/denials.properties' or, for German, 'i18n/denials_de.properties'");
+		check("pages.path", properties.getPages().getPath(), AuthProblemPropertiesRules::isPath,
+				"must be a path that starts with a slash and does not end with one, of letters, digits, hyphens, "
+						+ "dots and underscores, for example '/problems'");
 		check(properties.getConcealment());
 		check(properties.getLog());
 		required("openapi.concealed", properties.getOpenapi().getConcealed(), "'hidden' or 'not-found'");
@@ -166,6 +170,12 @@ final class AuthProblemPropertiesRules {
 		catch (PatternParseException ex) {
 			return false;
 		}
+	}
+
+	private static boolean isPath(String value) {
+		return value.startsWith("/") && Arrays.stream(value.substring(1).split("/", -1))
+			.allMatch((segment) -> !segment.isEmpty() && !segment.startsWith(".") && segment.chars()
+				.allMatch((c) -> c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)));
 	}
 
 	private static boolean isMethod(String value) {

@@ -49,16 +49,20 @@ class ProblemMessagesConfiguration {
 		Locale preferred = (web.getLocale() != null) ? web.getLocale() : Locale.ENGLISH;
 		Languages languages = new Languages(bundle.map(MessageBundle::languages).orElseGet(List::of), preferred,
 				web.getLocaleResolver() != WebProperties.LocaleResolver.FIXED);
-		return new ProblemMessages(sources(context, bundle), languages);
+		return new ProblemMessages(sources(properties, context), languages);
 	}
 
 	private static Optional<MessageBundle> bundle(AuthProblemProperties properties) {
 		return Optional.ofNullable(properties.getMessages().getBasename()).flatMap(MessageBundle::find);
 	}
 
-	private static List<MessageSource> sources(ApplicationContext context, Optional<MessageBundle> bundle) {
+	/**
+	 * The application's texts. The context is its message source, whether it has one or
+	 * not.
+	 */
+	static List<MessageSource> sources(AuthProblemProperties properties, ApplicationContext context) {
 		List<MessageSource> sources = new ArrayList<>(List.of(context));
-		bundle.map(MessageBundle::source).ifPresent(sources::add);
+		bundle(properties).map(MessageBundle::source).ifPresent(sources::add);
 		return sources;
 	}
 

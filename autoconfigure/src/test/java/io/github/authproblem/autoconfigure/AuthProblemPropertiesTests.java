@@ -97,6 +97,8 @@ class AuthProblemPropertiesTests {
 			assertThat(properties.getForbidden().getChallenge()).isEqualTo(ForbiddenChallenge.SCOPE);
 			assertThat(properties.getUnavailable().getRetryAfter()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.getMessages().getBasename()).isNull();
+			assertThat(properties.getPages().isEnabled()).isFalse();
+			assertThat(properties.getPages().getPath()).isEqualTo("/problems");
 			assertThat(properties.getConcealment().getPaths()).isEmpty();
 			assertThat(properties.getConcealment().getExclude()).isEmpty();
 			assertThat(properties.getConcealment().getMethods()).isEmpty();
@@ -239,6 +241,20 @@ class AuthProblemPropertiesTests {
 	void bindWhenThereIsNoBundleThenRejected(String basename) {
 		assertRejected("auth-problem.messages.basename", basename, "must name a resource bundle on the class path",
 				"has a file 'i18n/denials.properties'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "problems", "/", "/problems/", "/a//b", "/a/../b", "/a/*", "/a b", "/a%20b", "/{a}",
+			"/a;b", "/caf\u00e9", "/a?b", "" })
+	void bindWhenPagesPathIsNoneThenRejected(String path) {
+		assertRejected("auth-problem.pages.path", path, "must be a path that starts with a slash",
+				"for example '/problems'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/problems", "/docs/errors/v1.2", "/a_b-c~d" })
+	void bindWhenPagesPathIsPlainThenAccepted(String path) {
+		assertAccepted("auth-problem.pages.path", path);
 	}
 
 	@ParameterizedTest

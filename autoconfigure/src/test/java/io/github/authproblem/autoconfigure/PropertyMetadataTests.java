@@ -64,7 +64,10 @@ class PropertyMetadataTests {
 				"auth-problem.cors.expose-headers", "auth-problem.messages.basename", "auth-problem.concealment.paths",
 				"auth-problem.concealment.exclude", "auth-problem.concealment.methods",
 				"auth-problem.concealment.missing-token", "auth-problem.openapi.enabled",
-				"auth-problem.openapi.concealed");
+				"auth-problem.openapi.concealed", "auth-problem.pages.enabled", "auth-problem.pages.path",
+				"auth-problem.log.enabled", "auth-problem.log.client-error-level",
+				"auth-problem.log.server-error-level", "auth-problem.log.limit", "auth-problem.log.interval",
+				"auth-problem.endpoint.recent-denials", "auth-problem.trace-id");
 	}
 
 	@Test
