@@ -14,23 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.authproblem.sample.api;
-
-import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
-
-@RestController
-class HomeController {
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
-	String home() {
-		return """
-				An API that shows what a denied request gets.
-
-				Ask for a token:  POST /demo/tokens with {"kind": "valid", "scope": "reports:read"}
-				Use it:           GET /api/reports with Authorization: Bearer <token>
-				""";
-	}
-
-}
+import './requests.js';
+import './provider.js';
+import './client.js';
+import './explain.js';
