@@ -40,14 +40,17 @@ function tokenSource(pair, send) {
 
 /** `fetch` that writes every exchange into the log. */
 async function logged(url, options) {
-  const sentAfter = performance.now() - start;
-  const response = await fetch(url, options);
   const { pathname } = new URL(url, location.href);
+  const answer = element('td', {}, '…');
+  const reason = element('td');
   byId('log').append(element('tr', {},
-    element('td', {}, `${Math.round(sentAfter)} ms`),
+    element('td', {}, `${Math.round(performance.now() - start)} ms`),
     element('td', {}, `${options?.method ?? 'GET'} ${pathname}`),
-    element('td', {}, statusBadge(response.status)),
-    element('td', {}, because(response))));
+    answer,
+    reason));
+  const response = await fetch(url, options);
+  answer.replaceChildren(statusBadge(response.status));
+  reason.textContent = because(response);
   return response;
 }
 

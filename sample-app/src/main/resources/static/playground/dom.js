@@ -59,7 +59,7 @@ const MEANINGS = {
 export function challengeList(challenges) {
   const list = element('dl', { class: 'parts' });
   for (const { scheme, parameters } of challenges) {
-    list.append(element('dt', { class: 'scheme' }, 'Scheme'), element('dd', {}, scheme));
+    list.append(element('dt', {}, 'scheme'), element('dd', { class: 'scheme' }, scheme));
     for (const { name, value } of parameters) {
       const meaning = Object.hasOwn(MEANINGS, name) ? [element('small', {}, MEANINGS[name])] : [];
       list.append(element('dt', {}, name), element('dd', {}, value, ...meaning));

@@ -96,7 +96,7 @@ function show(exchange, title) {
   byId('raw-response').replaceChildren(...highlighted(exchange.response));
   byId('challenge').replaceChildren(response.challenges.length
     ? challengeList(response.challenges)
-    : element('p', {}, 'None came: no other token would help.'));
+    : element('p', {}, response.status === 200 ? 'None is needed.' : 'None. It asks for other credentials, and none would help here.'));
   byId('why').textContent = outcome.why;
   byId('neighbour').textContent = outcome.neighbour;
   byId('next').textContent = outcome.next;

@@ -41,7 +41,7 @@ import org.springframework.web.client.RestTemplate;
  */
 class JwkSetClient implements ClientHttpRequestInterceptor {
 
-	static final Duration TIMEOUT = Duration.ofMillis(500);
+	static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private static final long REST = Duration.ofSeconds(1).toNanos();
 
