@@ -57,7 +57,7 @@ async function logged(url, options) {
 function because(response) {
   const { error, scope } = parseChallenges(response.headers.get('WWW-Authenticate'))[0]?.params ?? {};
   const retryAfter = response.headers.get('Retry-After');
-  return [error, scope && `scope ${scope}`, retryAfter && `Retry-After ${retryAfter}`].filter(Boolean).join(', ') || '—';
+  return [error, scope && `scope ${scope}`, retryAfter && `Retry-After ${retryAfter}`].filter(Boolean).join(', ');
 }
 
 async function firstPair(kind) {

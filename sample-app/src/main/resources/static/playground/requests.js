@@ -88,7 +88,7 @@ async function run(button) {
 function show(exchange, title) {
   const response = parseResponse(exchange.response);
   const outcome = outcomeOf(response);
-  lastResponse = exchange.response;
+  lastResponse = response.asCurlPrintsIt;
   byId('use-last').disabled = false;
   lightUp(outcome.node);
   showVerdict(response, outcome, title);
@@ -128,7 +128,7 @@ function highlighted(raw) {
   return [element('span', { class: 'line' }, first), '\n', ...lines, '\n', body.join('\r\n\r\n')];
 }
 
-/** The bytes of the last response as text, or null. */
+/** The last response as `curl -i` would print it, or null. */
 export function latestResponse() {
   return lastResponse;
 }

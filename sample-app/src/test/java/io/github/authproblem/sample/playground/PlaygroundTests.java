@@ -331,7 +331,7 @@ class PlaygroundTests {
 
 	private static void await(String selector) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
+			.atMost(Duration.ofSeconds(10))
 			.pollInterval(Duration.ofMillis(50))
 			.until(() -> !browser.findElements(By.cssSelector(selector)).isEmpty());
 	}
