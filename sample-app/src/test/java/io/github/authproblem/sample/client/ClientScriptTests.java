@@ -97,7 +97,7 @@ class ClientScriptTests {
 	}
 
 	private static void assertPasses(String language, String... command) throws Exception {
-		File output = File.createTempFile(language, ".log", Path.of("target").toFile());
+		File output = Path.of("target", language + "-client-tests.log").toFile();
 		ProcessBuilder tests = new ProcessBuilder(command).directory(Path.of("clients", language).toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(output);
