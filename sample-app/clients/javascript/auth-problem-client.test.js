@@ -287,9 +287,9 @@ test('challenges are parsed by the grammar of RFC 9110', () => {
   assert.deepEqual(parsed('Bearer __proto__="x"'), [{ scheme: 'Bearer', params: JSON.parse('{"__proto__": "x"}') }]);
 });
 
-for (const header of ['realm="x"', 'Bearer realm="x', 'Bearer realm="x" error="y"', 'Bearer a=b, a=c', 'Bearer realm=',
-  'Bearer a b=c', 'Bearer"x"', 'Bearer/x', 'Bearer realm=x=y', '"x"', 'Bearer "x"']) {
+for (const header of ['realm="x"', 'Bearer realm="x', 'Bearer realm="x" error="y"', 'Bearer a=b, A=c', 'Bearer a b=c',
+  'Bearer"x"', 'Bearer/x', 'Bearer realm=x=y', '"x"', 'Bearer "x"']) {
   test(`nothing is read into ${header}`, () => {
-    assert.deepEqual(parseChallenges(header).filter(({ params }) => Object.keys(params).length), []);
+    assert.deepEqual(parseChallenges(header), []);
   });
 }
