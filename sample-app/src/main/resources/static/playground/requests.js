@@ -96,7 +96,7 @@ function show(exchange, title) {
   byId('raw-response').replaceChildren(...highlighted(exchange.response));
   byId('challenge').replaceChildren(response.challenges.length
     ? challengeList(response.challenges)
-    : element('p', {}, response.status === 200 ? 'None is needed.' : 'None. It asks for other credentials, and none would help here.'));
+    : element('p', {}, response.status === 200 ? 'None is needed.' : 'None. A challenge asks for other credentials, and none would help here.'));
   byId('why').textContent = outcome.why;
   byId('neighbour').textContent = outcome.neighbour;
   byId('next').textContent = outcome.next;
@@ -111,7 +111,7 @@ function showVerdict({ status, problem }, outcome, title) {
   verdict.replaceChildren(
     element('span', { class: 'number' }, String(status)),
     element('h3', {}, outcome.name),
-    element('p', {}, problem ? `${title}: ${problem.type}` : title));
+    element('p', {}, problem ? `${title}: ${problem.type ?? 'about:blank'}` : title));
   if (verdict.getBoundingClientRect().top > window.innerHeight - 60) {
     byId('flow').scrollIntoView({ block: 'start' });
   }
