@@ -55,6 +55,7 @@ class SecurityConfiguration {
 	SecurityFilterChain securityFilterChain(HttpSecurity http) {
 		http.authorizeHttpRequests((requests) -> {
 			requests.requestMatchers("/", "/api/public", "/demo/tokens", "/demo/tokens/refresh").permitAll();
+			requests.requestMatchers("/demo/explain").permitAll();
 			requests.requestMatchers(HttpMethod.POST, "/api/messages").hasAuthority("SCOPE_messages:write");
 			requests.requestMatchers("/api/reports").hasAuthority("SCOPE_reports:read");
 			requests.requestMatchers("/api/admin/**").hasRole("ADMIN");
