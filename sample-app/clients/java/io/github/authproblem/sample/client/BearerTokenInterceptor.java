@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -55,7 +54,6 @@ import org.springframework.web.client.RestClientException;
  * </ul>
  * Every other response is returned as it is.
  */
-@NullMarked
 public final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
 	// RFC 9110, section 9.2.2: only these may be repeated where nobody knows
@@ -130,9 +128,9 @@ public final class BearerTokenInterceptor implements ClientHttpRequestIntercepto
 	private @Nullable Remedy remedy(HttpMethod method, Denial denial, @Nullable String token) {
 		return switch (denial.status) {
 			case 401 -> Objects.equals(denial.error, (token != null) ? "invalid_token" : null) ? Remedy.TOKEN : null;
-			case 403 -> "insufficient_scope".equals(denial.error) && denial.scope != null ? Remedy.SCOPE : null;
-			case 503 -> denial.retryAfter != null && denial.retryAfter.compareTo(this.maxWait) <= 0
-					&& IDEMPOTENT.contains(method) ? Remedy.WAIT : null;
+			case 403 -> ("insufficient_scope".equals(denial.error) && denial.scope != null) ? Remedy.SCOPE : null;
+			case 503 -> (denial.retryAfter != null && denial.retryAfter.compareTo(this.maxWait) <= 0
+					&& IDEMPOTENT.contains(method)) ? Remedy.WAIT : null;
 			default -> null;
 		};
 	}

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param token68 what stands in the place of parameters, if anything does
  * @param params the parameters, by their names in lower case
  */
-@NullMarked
 record Challenge(String scheme, @Nullable String token68, Map<String, String> params) {
 
 	/**

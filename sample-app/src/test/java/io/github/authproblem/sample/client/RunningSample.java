@@ -31,7 +31,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /**
  * The sample on a port of its own, with a log of what it got.
  */
-final class RunningSample implements AutoCloseable {
+public final class RunningSample implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
@@ -42,7 +42,7 @@ final class RunningSample implements AutoCloseable {
 				"--logging.level.root=warn", "--auth-problem.unavailable.retry-after=1s");
 	}
 
-	static RunningSample start() {
+	public static RunningSample start() {
 		return new RunningSample();
 	}
 
@@ -51,19 +51,19 @@ final class RunningSample implements AutoCloseable {
 	 * second.
 	 * @return the sample
 	 */
-	static RunningSample startWithoutJwkSet() {
+	public static RunningSample startWithoutJwkSet() {
 		return new RunningSample(JwkSetDown.class);
 	}
 
-	int port() {
+	public int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	String url() {
+	public String url() {
 		return "http://localhost:" + port();
 	}
 
-	SampleClient client() {
+	public SampleClient client() {
 		return new SampleClient(port());
 	}
 
