@@ -113,6 +113,7 @@ async function perform(button) {
   byId('log-frame').hidden = false;
   byId('act-summary').textContent = 'The client is at work …';
   try {
+    await switchProvider(true);
     byId('act-summary').textContent = await ACTS[button.dataset.act]();
   } catch (error) {
     byId('act-summary').textContent = `The client gave up: ${error.message}`;

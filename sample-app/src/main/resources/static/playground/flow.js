@@ -18,7 +18,7 @@
 
 import { byId } from './dom.js';
 
-const SPINE = ['request', 'readable', 'token', 'verifiable', 'valid', 'allowed'];
+const QUESTIONS = ['request', 'readable', 'token', 'verifiable', 'valid', 'allowed', 'concealed'];
 
 const LAST_QUESTION = {
   400: 'readable',
@@ -29,6 +29,9 @@ const LAST_QUESTION = {
   403: 'concealed',
   404: 'concealed',
 };
+
+/** Where a question's “no” leads. */
+const NO = new Set(['400', '401-missing', '503', '401-invalid', 'concealed', '403']);
 
 /** Lights up the way to a node, and tells it in words. */
 export function lightUp(node) {
@@ -43,18 +46,13 @@ export function lightUp(node) {
 }
 
 function wayTo(node) {
-  const last = LAST_QUESTION[node];
-  const spine = last === 'concealed' ? SPINE : SPINE.slice(0, SPINE.indexOf(last) + 1);
-  return last === 'concealed' ? [...spine, last, node] : [...spine, node];
+  return [...QUESTIONS.slice(0, QUESTIONS.indexOf(LAST_QUESTION[node]) + 1), node];
 }
 
 function inWords(way) {
-  const end = way.at(-1);
   const steps = way.slice(1, -1).map((question, i) => {
-    const next = way[i + 2];
-    const yes = end === '404' && question === 'concealed' || end === '200' || SPINE.includes(next);
     const text = byId('flow').querySelector(`[data-node="${question}"] text`).textContent;
-    return `${text} ${yes ? 'Yes.' : 'No.'}`;
+    return `${text} ${NO.has(way[i + 2]) ? 'No.' : 'Yes.'}`;
   });
-  return `${steps.join(' ')} So ${end.replace(/-.*/, '')}.`;
+  return `${steps.join(' ')} So ${way.at(-1).replace(/-.*/, '')}.`;
 }

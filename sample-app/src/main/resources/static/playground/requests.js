@@ -140,11 +140,14 @@ byId('scenarios').addEventListener('click', async (event) => {
     button.setAttribute('aria-busy', 'true');
     try {
       await run(button);
+    } catch {
+      byId('flow-caption').textContent = 'The server did not answer. Is it still running?';
     } finally {
       button.removeAttribute('aria-busy');
     }
   }
 });
+byId('copy').hidden = !navigator.clipboard; // as over HTTP from another host
 byId('copy').addEventListener('click', async () => {
   await navigator.clipboard.writeText(byId('curl').textContent);
   byId('copy').textContent = 'Copied';
