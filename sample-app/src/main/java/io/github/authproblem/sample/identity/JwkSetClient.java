@@ -17,7 +17,6 @@
 package io.github.authproblem.sample.identity;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 
 import org.springframework.cache.Cache;
@@ -65,8 +64,7 @@ class JwkSetClient implements ClientHttpRequestInterceptor {
 		requests.setReadTimeout(TIMEOUT);
 		RestTemplate rest = new RestTemplate(requests);
 		rest.getInterceptors().add(this);
-		String uri = "http://%s:%s/demo/jwks".formatted(InetAddress.getLoopbackAddress().getHostAddress(),
-				this.environment.getRequiredProperty("local.server.port"));
+		String uri = "http://localhost:" + this.environment.getRequiredProperty("local.server.port") + "/demo/jwks";
 		return NimbusJwtDecoder.withJwkSetUri(uri).restOperations(rest).cache(this.jwkSets).build();
 	}
 

@@ -20,7 +20,12 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import io.github.authproblem.sample.SampleClient;
@@ -61,8 +66,7 @@ class ExchangeControllerTests {
 
 	@AfterEach
 	void switchOn() {
-		this.client.send("PUT", "/demo/identity-provider", BodyPublishers.ofString("{\"available\": true}"),
-				"Content-Type", "application/json");
+		switchTo(true);
 	}
 
 	@Test
@@ -99,8 +103,7 @@ class ExchangeControllerTests {
 	@EnumSource
 	void curlWhenRunInShellThenSameAnswer(Scenario scenario) throws Exception {
 		if (scenario == Scenario.UNAVAILABLE) {
-			this.client.send("PUT", "/demo/identity-provider", BodyPublishers.ofString("{\"available\": false}"),
-					"Content-Type", "application/json");
+			switchTo(false);
 		}
 		String exchange = exchange(scenario.toString()).body();
 		String printed = inShell(JsonPath.<String>read(exchange, "$.curl").replace("curl -i", "curl -si"));
@@ -115,6 +118,33 @@ class ExchangeControllerTests {
 		assertThat(JsonPath.<String>read(response.body(), "$.detail")).isEqualTo("'scenario' must be one of ok, "
 				+ "missing, another-scheme, expired, not-yet-valid, forged, wrong-issuer, wrong-audience, malformed, "
 				+ "two-tokens, suspended, scope-by-url, scope-by-method, role, concealed, unavailable.");
+	}
+
+	@Test
+	void exchangeWhenTooManyWaitAtOnceThenOthersAreToldToComeAgain() {
+		switchTo(false);
+		ExecutorService executor = Executors.newFixedThreadPool(40);
+		try {
+			List<HttpResponse<String>> responses = Stream
+				.generate(() -> CompletableFuture.supplyAsync(() -> exchange("unavailable"), executor))
+				.limit(40)
+				.toList()
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
+			assertThat(responses).extracting(HttpResponse::statusCode).contains(200, 503).containsOnly(200, 503);
+			assertThat(responses).filteredOn((response) -> response.statusCode() == 503)
+				.allSatisfy((response) -> assertThat(response.headers().firstValue("Retry-After")).hasValue("1"));
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private void switchTo(boolean available) {
+		this.client.send("PUT", "/demo/identity-provider",
+				BodyPublishers.ofString("{\"available\": %s}".formatted(available)), "Content-Type",
+				"application/json");
 	}
 
 	private HttpResponse<String> exchange(String scenario) {
