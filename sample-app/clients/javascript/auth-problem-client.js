@@ -15,7 +15,7 @@
  */
 
 /**
- * A client of an API with Bearer tokens that reacts to a denial as it should. For browsers and Node 20.
+ * A client of an API with Bearer tokens that reacts to a denial as it should. For browsers and Node 18 or later.
  */
 
 /** No token is to be had: the user must log in again. `response` is the 401 that told so. */

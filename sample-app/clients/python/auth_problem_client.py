@@ -116,8 +116,9 @@ class ApiSession(requests.Session):
             token = None
             if rejected is None or rejected != self._refused:
                 token = self.tokens.refresh(rejected)
+            if token is None:
+                self._refused = rejected
         if token is None and rejected is not None:
-            self._refused = rejected
             raise LoginRequiredError(
                 "The access token was rejected and cannot be refreshed: log in again.", response=response)
         return token

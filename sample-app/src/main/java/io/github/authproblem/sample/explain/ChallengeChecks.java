@@ -39,7 +39,7 @@ final class ChallengeChecks {
 	private static final List<String> NEVER_EMPTY = List.of("error", "error_description", "error_uri", "scope",
 			"resource_metadata");
 
-	private static final Set<String> MISSING = Set.of("token-missing", "unauthenticated", "unauthorized");
+	private static final String MISSING = "token-missing";
 
 	private ChallengeChecks() {
 	}
@@ -78,12 +78,12 @@ final class ChallengeChecks {
 	}
 
 	static boolean hasErrorOnMissingToken(ExaminedResponse response) {
-		return response.status() == 401 && !response.error().isEmpty() && MISSING.contains(response.reason());
+		return response.status() == 401 && !response.error().isEmpty() && response.reason().equals(MISSING);
 	}
 
 	static boolean lacksErrorOnRejectedToken(ExaminedResponse response) {
 		return response.status() == 401 && hasNoError(response) && response.reason().startsWith("token-")
-				&& !MISSING.contains(response.reason());
+				&& !response.reason().equals(MISSING);
 	}
 
 	static boolean hasUnknownError(ExaminedResponse response) {
@@ -131,7 +131,7 @@ final class ChallengeChecks {
 	}
 
 	static boolean isForbiddenWithoutCredentials(ExaminedResponse response) {
-		return response.status() == 403 && (hasNoError(response) || MISSING.contains(response.reason()));
+		return response.status() == 403 && (hasNoError(response) || response.reason().equals(MISSING));
 	}
 
 	// Nothing is known of what comes after a fault
