@@ -16,14 +16,12 @@
 
 package io.github.authproblem.sample;
 
-import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.github.authproblem.sample.account.SuspensionRule;
-import io.github.authproblem.sample.token.TokenIssuer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,15 +32,16 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.DelegatingJwtGrantedAuthoritiesConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * The security rules. What a denied request gets is not said here: the starter knows.
@@ -51,10 +50,18 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableMethodSecurity
 class SecurityConfiguration {
 
+	private static final String[] PAGE = { "/", "/index.html", "/playground/**", "/auth-problem-client.js" };
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+			+ "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http) {
 		http.authorizeHttpRequests((requests) -> {
-			requests.requestMatchers("/", "/api/public", "/demo/tokens", "/demo/tokens/refresh", "/v3/api-docs")
+			requests.requestMatchers(PAGE).permitAll();
+			requests
+				.requestMatchers("/api/public", "/demo/tokens", "/demo/tokens/refresh", "/demo/jwks",
+						"/demo/identity-provider", "/demo/exchange", "/demo/explain", "/v3/api-docs")
 				.permitAll();
 			requests.requestMatchers(HttpMethod.POST, "/api/messages").hasAuthority("SCOPE_messages:write");
 			requests.requestMatchers("/api/reports").hasAuthority("SCOPE_reports:read");
@@ -65,7 +72,15 @@ class SecurityConfiguration {
 		http.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()));
 		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 		http.csrf(CsrfConfigurer::disable);
+		http.headers((headers) -> headers.addHeaderWriter(contentSecurityPolicyOfPage()));
 		return http.build();
+	}
+
+	private static HeaderWriter contentSecurityPolicyOfPage() {
+		RequestMatcher page = new OrRequestMatcher(
+				Stream.of(PAGE).map(PathPatternRequestMatcher::pathPattern).toArray(RequestMatcher[]::new));
+		return new DelegatingRequestMatcherHeaderWriter(page,
+				new ContentSecurityPolicyHeaderWriter(CONTENT_SECURITY_POLICY));
 	}
 
 	/**
@@ -90,16 +105,6 @@ class SecurityConfiguration {
 		JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
 		converter.setJwtGrantedAuthoritiesConverter(new DelegatingJwtGrantedAuthoritiesConverter(scopes, roles));
 		return converter;
-	}
-
-	@Bean
-	NimbusJwtDecoder jwtDecoder(RSAKey signingKey) throws JOSEException {
-		NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey(signingKey.toRSAPublicKey()).build();
-		// One clock issues and validates, so a token lives exactly as long as was asked
-		decoder
-			.setJwtValidator(JwtValidators.createDefaultWithValidators(List.of(new JwtTimestampValidator(Duration.ZERO),
-					new JwtIssuerValidator(TokenIssuer.ISSUER), new JwtAudienceValidator(TokenIssuer.AUDIENCE))));
-		return decoder;
 	}
 
 	@Bean

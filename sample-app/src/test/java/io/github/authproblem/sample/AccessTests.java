@@ -53,11 +53,13 @@ class AccessTests {
 	}
 
 	@Test
-	void homeWhenAskedByBrowserThenPlainText() {
+	void homeWhenAskedByBrowserThenPageThatLoadsNothingFromElsewhere() {
 		HttpResponse<String> response = this.client.send("GET", "/", "Accept", "text/html,*/*;q=0.8");
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.headers().firstValue("Content-Type"))
-			.hasValueSatisfying((contentType) -> assertThat(contentType).startsWith("text/plain"));
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+		assertThat(response.headers().allValues("Content-Security-Policy"))
+			.containsExactly("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+					+ "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 	}
 
 	@ParameterizedTest

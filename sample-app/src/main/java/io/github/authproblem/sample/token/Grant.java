@@ -27,6 +27,6 @@ import java.util.List;
  * @param roles the roles, without a prefix
  * @param ttl how long, in whole seconds
  */
-record Grant(String subject, String scope, List<String> roles, Duration ttl) {
+public record Grant(String subject, String scope, List<String> roles, Duration ttl) {
 
 }

@@ -62,7 +62,13 @@ public class TokenIssuer {
 		this.forgersKey = new RSAKeyGenerator(2048).keyID(signingKey.getKeyID()).generate();
 	}
 
-	IssuedToken issue(TokenKind kind, Grant grant) {
+	/**
+	 * Sign a token.
+	 * @param kind what is wrong with it
+	 * @param grant what it grants
+	 * @return the token
+	 */
+	public IssuedToken issue(TokenKind kind, Grant grant) {
 		Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 		Instant issuedAt = (kind != TokenKind.EXPIRED) ? now : now.minus(OFFSET).minus(grant.ttl());
 		Instant notBefore = (kind != TokenKind.NOT_YET_VALID) ? issuedAt : issuedAt.plus(OFFSET);
@@ -122,7 +128,7 @@ public class TokenIssuer {
 	 * @param value the token
 	 * @param expiresIn the time it has left
 	 */
-	record IssuedToken(String value, Duration expiresIn) {
+	public record IssuedToken(String value, Duration expiresIn) {
 
 	}
 

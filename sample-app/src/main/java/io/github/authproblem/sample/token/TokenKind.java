@@ -25,9 +25,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wrong with a token; nothing else is.
  */
-enum TokenKind {
+public enum TokenKind {
 
-	VALID, EXPIRED, NOT_YET_VALID, FORGED, WRONG_ISSUER, WRONG_AUDIENCE, MALFORMED, SUSPENDED;
+	/**
+	 * Nothing.
+	 */
+	VALID,
+
+	/**
+	 * It has expired.
+	 */
+	EXPIRED,
+
+	/**
+	 * It is not valid yet.
+	 */
+	NOT_YET_VALID,
+
+	/**
+	 * Somebody else signed it, under the same key id.
+	 */
+	FORGED,
+
+	/**
+	 * Another issuer made it.
+	 */
+	WRONG_ISSUER,
+
+	/**
+	 * It is for another application.
+	 */
+	WRONG_AUDIENCE,
+
+	/**
+	 * It has no signature.
+	 */
+	MALFORMED,
+
+	/**
+	 * Nothing, but its owner's account has been suspended.
+	 */
+	SUSPENDED;
 
 	private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
