@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.authproblem.sample.explain.Rule.Finding;
+import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,7 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+@Hidden // the page's, and no part of the API
 @RestController
 class ExplainController {
 

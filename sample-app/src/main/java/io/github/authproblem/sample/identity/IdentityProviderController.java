@@ -18,6 +18,7 @@ package io.github.authproblem.sample.identity;
 
 import java.time.Instant;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
+@Hidden // the page's, and no part of the API
 @RestController
 class IdentityProviderController {
 

@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import io.github.authproblem.sample.token.Grant;
 import io.github.authproblem.sample.token.TokenIssuer;
 import io.github.authproblem.sample.token.TokenKind;
+import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -42,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Sends a scenario's request to the sample itself and shows both sides byte for byte,
  * which no script in a browser could. It sends nothing else and nowhere else.
  */
+@Hidden // the page's, and no part of the API
 @RestController
 class ExchangeController {
 
