@@ -140,7 +140,8 @@ class AuthorizationServerOutageTests {
 			}
 		}
 		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "WARN")).isEqualTo(1 + 20);
-		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "with 503 authentication-unavailable")).isEqualTo(20);
+		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "with 503 authentication-unavailable"))
+			.isEqualTo(20);
 		assertThat(output).contains("the authorization server cannot be asked")
 			.doesNotContain("Exception", "\tat ", AuthorizationServer.AUDIENCE);
 	}
