@@ -16,6 +16,7 @@
 
 package io.github.authproblem.observe;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,7 @@ class FloodTests {
 			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 				socket.setTcpNoDelay(true);
 				OutputStream out = socket.getOutputStream();
-				DataInputStream in = new DataInputStream(socket.getInputStream());
+				DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
 				// Tomcat closes a connection after 100 requests
 				for (int i = 0; i < 99 && sent < requests; i++) {
 					out.write(request);
