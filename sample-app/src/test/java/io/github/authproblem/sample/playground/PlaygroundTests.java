@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the page, in a real browser.
  */
 @ExtendWith(Chromium.class)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "auth-problem.unavailable.retry-after=1s")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "auth-problem.unavailable.retry-after=3s")
 class PlaygroundTests {
 
 	private static ChromeDriver browser;
