@@ -181,7 +181,7 @@ class PlaygroundTests {
 		await("#provider[aria-checked=false]");
 		run("ok");
 		assertThat(text("#verdict .number")).isEqualTo("503");
-		assertThat(text("#raw-response")).contains("Retry-After: 1");
+		assertThat(text("#raw-response")).contains("Retry-After: 3");
 		browser.findElement(By.id("provider")).click();
 		await("#provider[aria-checked=true]");
 		run("ok");
