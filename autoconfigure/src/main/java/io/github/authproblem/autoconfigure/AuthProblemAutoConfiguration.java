@@ -73,6 +73,7 @@ import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -106,6 +107,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @ConditionalOnClass({ HttpSecurity.class, FilterChainProxy.class, DispatcherServlet.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "auth-problem.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AuthProblemProperties.class)
+@Import(ProblemMessagesConfiguration.class)
 public final class AuthProblemAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(AuthProblemAutoConfiguration.class);
@@ -139,14 +141,14 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment,
+	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment, ProblemMessages messages,
 			ObjectProvider<ProblemCustomizer> customizers) {
 		AuthProblemProperties.Challenge challenge = properties.getChallenge();
 		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.getScope(),
 				challenge.getErrorUri(), properties.getForbidden().getChallenge());
 		ProblemFactory problems = new ProblemFactory(properties.getTypeBaseUri(),
-				properties.getInstance() == AuthProblemProperties.Instance.PATH, properties.getDisclosure(),
-				new ProblemMessages(), customizers.orderedStream().toList());
+				properties.getInstance() == AuthProblemProperties.Instance.PATH, properties.getDisclosure(), messages,
+				customizers.orderedStream().toList());
 		return new DenialResponder(challenges, problems, properties.getUnavailable().getRetryAfter());
 	}
 

@@ -76,6 +76,9 @@ public class AuthProblemProperties implements Validator {
 	private final Cors cors = new Cors();
 
 	@NestedConfigurationProperty
+	private final Messages messages = new Messages();
+
+	@NestedConfigurationProperty
 	private final Concealment concealment = new Concealment();
 
 	public boolean isEnabled() {
@@ -132,6 +135,10 @@ public class AuthProblemProperties implements Validator {
 
 	public Cors getCors() {
 		return this.cors;
+	}
+
+	public Messages getMessages() {
+		return this.messages;
 	}
 
 	public Concealment getConcealment() {
@@ -326,6 +333,27 @@ public class AuthProblemProperties implements Validator {
 
 		public void setExposeHeaders(boolean exposeHeaders) {
 			this.exposeHeaders = exposeHeaders;
+		}
+
+	}
+
+	/**
+	 * The texts of problems.
+	 */
+	public static class Messages {
+
+		/**
+		 * Bundle on the class path with titles and details that take the place of the
+		 * built-in ones, for example 'i18n/denials'. Its files are in UTF-8.
+		 */
+		private @Nullable String basename;
+
+		public @Nullable String getBasename() {
+			return this.basename;
+		}
+
+		public void setBasename(@Nullable String basename) {
+			this.basename = basename;
 		}
 
 	}

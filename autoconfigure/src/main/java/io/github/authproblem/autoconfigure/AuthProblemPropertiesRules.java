@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.github.authproblem.respond.BearerChallenge;
+import io.github.authproblem.respond.MessageBundle;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -68,6 +69,10 @@ final class AuthProblemPropertiesRules {
 		if (retryAfter == null || retryAfter.isNegative() || retryAfter.compareTo(LONGEST_WAIT) > 0) {
 			reject("unavailable.retry-after", "must be a duration between 0s and 1d, for example '5s'");
 		}
+		check("messages.basename", properties.getMessages().getBasename(),
+				(basename) -> MessageBundle.find(basename).isPresent(),
+				"must name a resource bundle on the class path; 'i18n/denials', for example, has a file "
+						+ "'i18n/denials.properties' or, for German, 'i18n/denials_de.properties'");
 		check(properties.getConcealment());
 	}
 

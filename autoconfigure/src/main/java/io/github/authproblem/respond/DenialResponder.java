@@ -17,6 +17,8 @@
 package io.github.authproblem.respond;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.github.authproblem.Denial;
@@ -59,9 +61,12 @@ public final class DenialResponder {
 	 * @param denial the denial
 	 * @param resourceMetadata gives the URL of the metadata, or {@code null} where it is
 	 * not known; asked only if there is a challenge
+	 * @param languages gives the languages that the client wants, what it likes best
+	 * first
 	 * @return the response
 	 */
-	public DenialResponse respond(Denial denial, Supplier<@Nullable String> resourceMetadata) {
+	public DenialResponse respond(Denial denial, Supplier<@Nullable String> resourceMetadata,
+			Supplier<Iterator<Locale>> languages) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.putAll(denial.headers());
 		if (!headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE) && this.challenges.isChallenged(denial)) {
@@ -71,7 +76,11 @@ public final class DenialResponder {
 		if (denial.reason() == DenialReason.AUTHENTICATION_UNAVAILABLE) {
 			headers.set(HttpHeaders.RETRY_AFTER, this.retryAfter);
 		}
-		return notStored(headers, this.problems.create(denial));
+		ProblemMessages.Translation translation = this.problems.translation(languages);
+		ProblemDetail problem = this.problems.create(denial, translation);
+		DenialResponse response = notStored(headers, problem);
+		translation.describe(problem, denial.reason(), headers);
+		return response;
 	}
 
 	/**

@@ -18,10 +18,13 @@ package io.github.authproblem.respond;
 
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -78,13 +81,23 @@ public final class ProblemFactory {
 	}
 
 	/**
+	 * The texts in the language that a client gets.
+	 * @param wanted gives the languages that it wants
+	 * @return the texts
+	 */
+	ProblemMessages.Translation translation(Supplier<Iterator<Locale>> wanted) {
+		return this.messages.choose(wanted);
+	}
+
+	/**
 	 * Create the problem of a denial.
 	 * @param denial the denial
+	 * @param translation the texts in the client's language
 	 * @return its problem
 	 */
-	public ProblemDetail create(Denial denial) {
+	ProblemDetail create(Denial denial, ProblemMessages.Translation translation) {
 		ProblemDetail own = denial.problem();
-		ProblemDetail problem = (own != null) ? own(denial, own) : standard(denial);
+		ProblemDetail problem = (own != null) ? own(denial, own) : standard(denial, translation);
 		denial.members().forEach(problem::setProperty);
 		if (this.disclosure == Disclosure.DETAILED) {
 			problem.setProperty("causes", denial.explanation());
@@ -107,8 +120,8 @@ public final class ProblemFactory {
 		return problem;
 	}
 
-	private ProblemDetail standard(Denial denial) {
-		ProblemMessages.Message message = this.messages.get(denial.reason());
+	private ProblemDetail standard(Denial denial, ProblemMessages.Translation translation) {
+		ProblemMessages.Message message = translation.get(denial.reason());
 		ProblemDetail problem = ProblemDetail.forStatus(denial.status());
 		problem.setType(this.types.get(denial.reason()));
 		problem.setTitle(message.title());

@@ -17,15 +17,23 @@
 package io.github.authproblem.respond;
 
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ResourceBundle;
+import java.util.function.Supplier;
 
 import io.github.authproblem.DenialReason;
 
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+
 /**
- * Titles and details of problems, by reason.
+ * Titles and details of problems, by language and reason. All are looked up once, so that
+ * a denial looks up nothing but its language.
  *
  * @since 0.1.0
  */
@@ -33,21 +41,107 @@ public final class ProblemMessages {
 
 	private static final String BUNDLE = "io.github.authproblem.respond.messages";
 
-	private final Map<DenialReason, Message> messages = new EnumMap<>(DenialReason.class);
+	private static final String PREFIX = "auth-problem.";
+
+	private final Languages languages;
+
+	private final Map<Locale, Translation> translations = new HashMap<>();
 
 	/**
 	 * Load the built-in texts.
 	 */
 	public ProblemMessages() {
-		ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, Locale.ROOT);
-		for (DenialReason reason : DenialReason.values()) {
-			this.messages.put(reason, new Message(bundle.getString(reason.slug() + ".title"),
-					bundle.getString(reason.slug() + ".detail")));
+		this(List.of(), new Languages(List.of(), Locale.ENGLISH, true));
+	}
+
+	/**
+	 * Load the texts of an application, and the built-in ones for what it leaves open.
+	 * @param sources the application's texts; the first that has one counts
+	 * @param languages the languages to load
+	 */
+	public ProblemMessages(List<? extends MessageSource> sources, Languages languages) {
+		this.languages = languages;
+		Texts texts = new Texts(sources, BUNDLE);
+		for (Locale language : languages.all()) {
+			this.translations.put(language, new Translation(language, texts, languages.areNegotiated()));
 		}
 	}
 
-	Message get(DenialReason reason) {
-		return Objects.requireNonNull(this.messages.get(reason));
+	/**
+	 * The languages that are there.
+	 * @return the languages
+	 */
+	public Languages languages() {
+		return this.languages;
+	}
+
+	/**
+	 * The title of a problem.
+	 * @param reason the problem's reason
+	 * @param language one of the {@link #languages() languages}
+	 * @return the title
+	 */
+	public String title(DenialReason reason, Locale language) {
+		return in(language).get(reason).title();
+	}
+
+	/**
+	 * The detail of a problem.
+	 * @param reason the problem's reason
+	 * @param language one of the {@link #languages() languages}
+	 * @return the detail
+	 */
+	public String detail(DenialReason reason, Locale language) {
+		return in(language).get(reason).detail();
+	}
+
+	Translation choose(Supplier<Iterator<Locale>> wanted) {
+		return in(this.languages.choose(wanted));
+	}
+
+	private Translation in(Locale language) {
+		return Objects.requireNonNull(this.translations.get(language), "No such language");
+	}
+
+	/**
+	 * The texts in one language.
+	 */
+	static final class Translation {
+
+		private final Map<DenialReason, Message> messages = new EnumMap<>(DenialReason.class);
+
+		private final String tag;
+
+		private final boolean negotiated;
+
+		private Translation(Locale language, Texts texts, boolean negotiated) {
+			this.tag = language.toLanguageTag();
+			this.negotiated = negotiated;
+			for (DenialReason reason : DenialReason.values()) {
+				String key = PREFIX + reason.slug();
+				this.messages.put(reason,
+						new Message(texts.get(key + ".title", language), texts.get(key + ".detail", language)));
+			}
+		}
+
+		Message get(DenialReason reason) {
+			return Objects.requireNonNull(this.messages.get(reason));
+		}
+
+		/**
+		 * Tell the language of a problem, if it says what stands here: an exception may
+		 * bring texts of its own, and a customizer may change ours.
+		 */
+		void describe(ProblemDetail problem, DenialReason reason, HttpHeaders headers) {
+			Message message = get(reason);
+			if (message.title().equals(problem.getTitle()) && message.detail().equals(problem.getDetail())) {
+				headers.set(HttpHeaders.CONTENT_LANGUAGE, this.tag);
+				if (this.negotiated) {
+					headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+				}
+			}
+		}
+
 	}
 
 	record Message(String title, String detail) {

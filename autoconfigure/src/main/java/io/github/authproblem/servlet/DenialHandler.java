@@ -17,6 +17,9 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Locale;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -162,12 +165,22 @@ public final class DenialHandler {
 
 	private DenialResponse answer(Denial denial, HttpServletRequest request, HttpServletResponse response,
 			RuntimeException exception) throws IOException {
-		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request));
+		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request),
+				() -> languages(request));
 		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && !denial.bearer()
 				&& !denial.headers().containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
 			addBasicChallenge(answer, request, response, exception);
 		}
 		return answer;
+	}
+
+	/**
+	 * What the client wants. Without the field, a container would give the language of
+	 * this machine.
+	 */
+	private static Iterator<Locale> languages(HttpServletRequest request) {
+		return (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) != null) ? request.getLocales().asIterator()
+				: Collections.emptyIterator();
 	}
 
 	private void addBasicChallenge(DenialResponse answer, HttpServletRequest request, HttpServletResponse response,

@@ -80,8 +80,11 @@ public final class DenialResponseWriter {
 	}
 
 	private static void addHeader(HttpServletResponse response, String name, List<String> values) {
+		// What a filter's part of the response depends on, such as the origin, still
+		// counts
+		boolean added = HttpHeaders.VARY.equalsIgnoreCase(name);
 		for (int i = 0; i < values.size(); i++) {
-			if (i == 0) {
+			if (i == 0 && !added) {
 				response.setHeader(name, values.get(i));
 			}
 			else {

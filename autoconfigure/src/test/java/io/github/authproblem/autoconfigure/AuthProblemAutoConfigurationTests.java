@@ -18,6 +18,7 @@ package io.github.authproblem.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,13 +152,15 @@ class AuthProblemAutoConfigurationTests {
 	}
 
 	private static String challenge(AssertableWebApplicationContext context, DenialReason reason) {
-		DenialResponse response = context.getBean(DenialResponder.class).respond(Denial.of(reason), () -> null);
+		DenialResponse response = context.getBean(DenialResponder.class)
+			.respond(Denial.of(reason), () -> null, Collections::emptyIterator);
 		return String.valueOf(response.headers().getFirst("WWW-Authenticate"));
 	}
 
 	private static ProblemDetail problem(AssertableWebApplicationContext context) {
 		return context.getBean(DenialResponder.class)
-			.respond(Denial.builder(DenialReason.ACCESS_DENIED).request("GET", "/orders", false).build(), () -> null)
+			.respond(Denial.builder(DenialReason.ACCESS_DENIED).request("GET", "/orders", false).build(), () -> null,
+					Collections::emptyIterator)
 			.problem();
 	}
 
@@ -592,7 +595,7 @@ class AuthProblemAutoConfigurationTests {
 	void respondWhenRetryAfterIsConfiguredThenSo() {
 		this.runner.withPropertyValues("auth-problem.unavailable.retry-after=1m")
 			.run((context) -> assertThat(context.getBean(DenialResponder.class)
-				.respond(Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE), () -> null)
+				.respond(Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE), () -> null, Collections::emptyIterator)
 				.headers()
 				.get("Retry-After")).containsExactly("60"));
 	}

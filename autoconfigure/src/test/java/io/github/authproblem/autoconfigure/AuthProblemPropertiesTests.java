@@ -95,6 +95,7 @@ class AuthProblemPropertiesTests {
 			assertThat(properties.getChallenge().getTrustedHosts()).isEmpty();
 			assertThat(properties.getForbidden().getChallenge()).isEqualTo(ForbiddenChallenge.SCOPE);
 			assertThat(properties.getUnavailable().getRetryAfter()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(properties.getMessages().getBasename()).isNull();
 			assertThat(properties.getConcealment().getPaths()).isEmpty();
 			assertThat(properties.getConcealment().getExclude()).isEmpty();
 			assertThat(properties.getConcealment().getMethods()).isEmpty();
@@ -195,6 +196,20 @@ class AuthProblemPropertiesTests {
 		this.runner.withPropertyValues("auth-problem.concealment.methods=GET," + method)
 			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.concealment.methods",
 					method, "must be HTTP methods", "leave it empty for all"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "i18n/none", "classpath:i18n/denials", "i18n/denial", "i18n/denials.properties", "i18n/*", "" })
+	void bindWhenThereIsNoBundleThenRejected(String basename) {
+		assertRejected("auth-problem.messages.basename", basename, "must name a resource bundle on the class path",
+				"has a file 'i18n/denials.properties'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "i18n/denials", "i18n.denials" })
+	void bindWhenThereIsABundleThenAccepted(String basename) {
+		assertAccepted("auth-problem.messages.basename", basename);
 	}
 
 	@ParameterizedTest

@@ -61,7 +61,7 @@ class PropertyMetadataTests {
 				"auth-problem.challenge.scope", "auth-problem.challenge.error-uri",
 				"auth-problem.challenge.resource-metadata", "auth-problem.challenge.trusted-hosts",
 				"auth-problem.forbidden.challenge", "auth-problem.unavailable.retry-after",
-				"auth-problem.cors.expose-headers", "auth-problem.concealment.paths",
+				"auth-problem.cors.expose-headers", "auth-problem.messages.basename", "auth-problem.concealment.paths",
 				"auth-problem.concealment.exclude", "auth-problem.concealment.methods",
 				"auth-problem.concealment.missing-token");
 	}

@@ -17,6 +17,7 @@
 package io.github.authproblem.respond;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import io.github.authproblem.Denial;
@@ -42,7 +43,7 @@ class DenialResponderTests {
 	}
 
 	private static HttpHeaders headers(Denial denial) {
-		return responder(Duration.ofSeconds(5)).respond(denial, () -> null).headers();
+		return responder(Duration.ofSeconds(5)).respond(denial, () -> null, Collections::emptyIterator).headers();
 	}
 
 	private static Denial custom(int status, HttpHeaders headers) {
@@ -66,7 +67,7 @@ class DenialResponderTests {
 	@CsvSource({ "PT0S, 0", "PT0.000000001S, 1", "PT0.5S, 1", "PT1S, 1", "PT1.001S, 2", "PT5S, 5", "P1D, 86400" })
 	void respondWhenUnavailableThenPartsOfSecondCountAsOne(Duration wait, String retryAfter) {
 		DenialResponse response = responder(wait).respond(Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE),
-				() -> null);
+				() -> null, Collections::emptyIterator);
 		assertThat(response.headers().get("Retry-After")).containsExactly(retryAfter);
 	}
 
@@ -74,14 +75,14 @@ class DenialResponderTests {
 	void respondWhenNotChallengedThenMetadataIsNotAsked() {
 		DenialResponse response = responder(Duration.ZERO).respond(Denial.of(DenialReason.ACCESS_DENIED), () -> {
 			throw new AssertionError("asked");
-		});
+		}, Collections::emptyIterator);
 		assertThat(response.headers().containsHeader("WWW-Authenticate")).isFalse();
 	}
 
 	@Test
 	void respondWhenChallengedThenNamesMetadata() {
 		DenialResponse response = responder(Duration.ZERO).respond(Denial.of(DenialReason.TOKEN_MISSING),
-				() -> "https://api.example/meta");
+				() -> "https://api.example/meta", Collections::emptyIterator);
 		assertThat(response.headers().get("WWW-Authenticate"))
 			.containsExactly("Bearer realm=\"api\", resource_metadata=\"https://api.example/meta\"");
 	}
@@ -112,7 +113,8 @@ class DenialResponderTests {
 
 	@Test
 	void respondWhenCustomThenItsStatus() {
-		DenialResponse response = responder(Duration.ZERO).respond(custom(451, HttpHeaders.EMPTY), () -> null);
+		DenialResponse response = responder(Duration.ZERO).respond(custom(451, HttpHeaders.EMPTY), () -> null,
+				Collections::emptyIterator);
 		assertThat(response.status()).isEqualTo(451);
 		assertThat(response.problem().getStatus()).isEqualTo(451);
 	}

@@ -17,6 +17,7 @@
 package io.github.authproblem.respond;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProblemFactoryTests {
 
+	private static final ProblemMessages.Translation ENGLISH = new ProblemMessages().choose(Collections::emptyIterator);
+
 	private static ProblemFactory factory(ProblemCustomizer... customizers) {
 		return factory(Disclosure.MINIMAL, customizers);
 	}
@@ -55,20 +58,21 @@ class ProblemFactoryTests {
 	}
 
 	private static ProblemDetail custom(ProblemDetail own) {
-		return factory().create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build());
+		return factory().create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(),
+				ENGLISH);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void createThenTypeIsMadeOfReason(DenialReason reason) {
-		ProblemDetail problem = factory().create(denial(reason).build());
+		ProblemDetail problem = factory().create(denial(reason).build(), ENGLISH);
 		assertThat(problem.getType()).isEqualTo(URI.create("urn:problem-type:auth:" + reason.slug()));
 		assertThat(problem.getStatus()).isEqualTo(reason.status());
 	}
 
 	@Test
 	void createThenWholeProblem() {
-		ProblemDetail problem = factory().create(denial(DenialReason.ACCESS_DENIED).build());
+		ProblemDetail problem = factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
 		ProblemDetail expected = ProblemDetail.forStatus(403);
 		expected.setType(URI.create("urn:problem-type:auth:access-denied"));
 		expected.setTitle("Access denied");
@@ -82,7 +86,7 @@ class ProblemFactoryTests {
 			"https://example.com/problems?type=", "/problems/" })
 	void createWhenOtherTypeBaseThenReasonFollowsIt(String base) {
 		ProblemFactory factory = new ProblemFactory(base, true, Disclosure.MINIMAL, new ProblemMessages(), List.of());
-		assertThat(factory.create(denial(DenialReason.TOKEN_MISSING).build()).getType())
+		assertThat(factory.create(denial(DenialReason.TOKEN_MISSING).build(), ENGLISH).getType())
 			.isEqualTo(URI.create(base + "token-missing"));
 	}
 
@@ -90,7 +94,7 @@ class ProblemFactoryTests {
 	void createWhenNoInstanceThenNone() {
 		ProblemFactory factory = new ProblemFactory("urn:x:", false, Disclosure.MINIMAL, new ProblemMessages(),
 				List.of());
-		assertThat(factory.create(denial(DenialReason.ACCESS_DENIED).build()).getInstance()).isNull();
+		assertThat(factory.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).getInstance()).isNull();
 	}
 
 	@Test
@@ -99,19 +103,22 @@ class ProblemFactoryTests {
 				List.of());
 		ProblemDetail own = ProblemDetail.forStatus(403);
 		own.setInstance(URI.create("/accounts/1"));
-		assertThat(factory.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build())
+		assertThat(factory
+			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH)
 			.getInstance()).isEqualTo(URI.create("/accounts/1"));
 	}
 
 	@Test
 	void createWhenMembersThenInTheirOrder() {
 		Denial denial = denial(DenialReason.TOKEN_EXPIRED).member("z", 1).member("a", 2).build();
-		assertThat(factory().create(denial).getProperties()).containsExactly(Map.entry("z", 1), Map.entry("a", 2));
+		assertThat(factory().create(denial, ENGLISH).getProperties()).containsExactly(Map.entry("z", 1),
+				Map.entry("a", 2));
 	}
 
 	@Test
 	void createWhenMinimalThenNoCauses() {
-		assertThat(factory().create(denial(DenialReason.ACCESS_DENIED).build()).getProperties()).isNullOrEmpty();
+		assertThat(factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).getProperties())
+			.isNullOrEmpty();
 	}
 
 	@Test
@@ -119,12 +126,13 @@ class ProblemFactoryTests {
 		Denial denial = Denial.builder(DenialReason.ACCESS_DENIED).cause(new AccessDeniedException("no"), () -> {
 			throw new AssertionError("computed");
 		}).build();
-		assertThat(factory().create(denial).getProperties()).isNullOrEmpty();
+		assertThat(factory().create(denial, ENGLISH).getProperties()).isNullOrEmpty();
 	}
 
 	@Test
 	void createWhenDetailedThenTellsCauses() {
-		ProblemDetail problem = factory(Disclosure.DETAILED).create(denial(DenialReason.ACCESS_DENIED).build());
+		ProblemDetail problem = factory(Disclosure.DETAILED).create(denial(DenialReason.ACCESS_DENIED).build(),
+				ENGLISH);
 		assertThat(problem.getProperties()).containsOnly(Map.entry("causes", List.of("because")));
 	}
 
@@ -133,7 +141,7 @@ class ProblemFactoryTests {
 		ProblemDetail problem = factory((it, denial) -> it.setProperty("trace", "a"),
 				(it, denial) -> it.setProperty("trace", it.getProperties().get("trace") + "b"),
 				(it, denial) -> it.setTitle(denial.reason().slug()))
-			.create(denial(DenialReason.ACCESS_DENIED).build());
+			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
 		assertThat(problem.getProperties()).containsOnly(Map.entry("trace", "ab"));
 		assertThat(problem.getTitle()).isEqualTo("access-denied");
 	}
@@ -141,7 +149,7 @@ class ProblemFactoryTests {
 	@Test
 	void createWhenCustomizerSetsStatusThenStatusStays() {
 		ProblemDetail problem = factory((it, denial) -> it.setStatus(200))
-			.create(denial(DenialReason.ACCESS_DENIED).build());
+			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
 		assertThat(problem.getStatus()).isEqualTo(403);
 	}
 
@@ -150,7 +158,7 @@ class ProblemFactoryTests {
 		ProblemDetail problem = factory((it, denial) -> it.setProperty("before", 1), (it, denial) -> {
 			it.setStatus(200);
 			throw new IllegalStateException("broken");
-		}, (it, denial) -> it.setProperty("after", 2)).create(denial(DenialReason.ACCESS_DENIED).build());
+		}, (it, denial) -> it.setProperty("after", 2)).create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
 		assertThat(problem.getProperties()).containsOnly(Map.entry("before", 1), Map.entry("after", 2));
 		assertThat(problem.getStatus()).isEqualTo(403);
 	}
@@ -195,7 +203,7 @@ class ProblemFactoryTests {
 		ProblemDetail own = ProblemDetail.forStatus(403);
 		own.setProperty("a", 1);
 		factory((it, denial) -> it.setProperty("b", 2))
-			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build());
+			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH);
 		assertThat(own.getProperties()).containsOnlyKeys("a");
 	}
 

@@ -174,6 +174,23 @@ class DenialHandlerTests {
 	}
 
 	@Test
+	void handleWhenCustomVariesThenWhatFiltersVaryByStillCounts() throws IOException, ServletException {
+		this.response.addHeader("Vary", "Origin");
+		HttpHeaders headers = new HttpHeaders();
+		headers.add("Vary", "Accept");
+		handle(Denial.builder(DenialReason.CUSTOM).problem(ProblemDetail.forStatus(451), 451, headers).build());
+		assertThat(this.response.getHeaders("Vary")).containsExactly("Origin", "Accept");
+		assertThat(this.response.containsHeader("Content-Language")).isFalse();
+	}
+
+	@Test
+	void handleWhenLanguageIsChosenThenWhatFiltersVaryByStillCounts() throws IOException, ServletException {
+		this.response.addHeader("Vary", "Origin");
+		handle(DenialReason.ACCESS_DENIED);
+		assertThat(this.response.getHeaders("Vary")).containsExactly("Origin", "Accept-Language");
+	}
+
+	@Test
 	void handleWhenMemberCannotBeWrittenThenProblemWithoutMembers() throws IOException, ServletException {
 		handle(Denial.of(DenialReason.ACCESS_DENIED),
 				(problem, denial) -> problem.setProperty("bad", new Unwritable()));

@@ -56,4 +56,10 @@ public class OrdersApplication {
 		return "admin";
 	}
 
+	@GetMapping("/denied")
+	@PreAuthorize("denyAll()")
+	public String denied() {
+		return "denied";
+	}
+
 }
