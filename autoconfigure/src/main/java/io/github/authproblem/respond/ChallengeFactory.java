@@ -16,7 +16,9 @@
 
 package io.github.authproblem.respond;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -46,6 +48,8 @@ public final class ChallengeFactory {
 
 	private final ForbiddenChallenge forbiddenChallenge;
 
+	private final Map<DenialReason, Frame> frames = new EnumMap<>(DenialReason.class);
+
 	/**
 	 * Create a factory.
 	 * @param realm the protection space named in challenges
@@ -60,6 +64,12 @@ public final class ChallengeFactory {
 		this.advertisedScope = join(advertisedScopes);
 		this.errorUri = errorUri;
 		this.forbiddenChallenge = forbiddenChallenge;
+		for (DenialReason reason : DenialReason.values()) {
+			if (reason == DenialReason.TOKEN_MISSING || reason.errorCode() != null) {
+				Denial denial = Denial.builder(reason).request("", "", true).build();
+				this.frames.put(reason, new Frame(create(denial, null)));
+			}
+		}
 	}
 
 	/**
@@ -88,14 +98,42 @@ public final class ChallengeFactory {
 	 */
 	public BearerChallenge create(Denial denial, @Nullable String resourceMetadata) {
 		String error = error(denial);
-		// An application's own beans may say what cannot stand in a challenge
-		String metadata = (resourceMetadata != null && BearerChallenge.isQuotable(resourceMetadata)) ? resourceMetadata
-				: null;
+		String metadata = quotable(resourceMetadata);
 		if (error == null) {
 			return new BearerChallenge(this.realm, null, this.advertisedScope, metadata, null, null);
 		}
-		String scope = join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
-		return new BearerChallenge(this.realm, error, scope, metadata, ErrorDescription.of(denial), this.errorUri);
+		return new BearerChallenge(this.realm, error, scope(denial), metadata, ErrorDescription.of(denial),
+				this.errorUri);
+	}
+
+	/**
+	 * The value of the {@code WWW-Authenticate} field line of a denial that gets one.
+	 * @param denial the denial
+	 * @param resourceMetadata the URL of the metadata, or {@code null} where it is not
+	 * known
+	 * @return the same as {@link #create} gives
+	 */
+	String value(Denial denial, @Nullable String resourceMetadata) {
+		Frame frame = this.frames.get(denial.reason());
+		if (frame == null || denial.problem() != null
+				|| (denial.reason() == DenialReason.AUTHENTICATION_FAILED && !denial.bearer())) {
+			return create(denial, resourceMetadata).toString();
+		}
+		String scope = (denial.reason() == DenialReason.TOKEN_MISSING) ? this.advertisedScope : scope(denial);
+		return frame.beginning() + BearerChallenge.middle(scope, quotable(resourceMetadata)) + frame.end();
+	}
+
+	/** An application's own beans may say what cannot stand in a challenge. */
+	private static @Nullable String quotable(@Nullable String text) {
+		return (text != null && BearerChallenge.isQuotable(text)) ? text : null;
+	}
+
+	private static @Nullable String scope(Denial denial) {
+		return switch (denial.scopes().size()) {
+			case 0 -> null;
+			case 1 -> quotable(denial.scopes().get(0));
+			default -> join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
+		};
 	}
 
 	/**
@@ -113,6 +151,20 @@ public final class ChallengeFactory {
 
 	private static @Nullable String join(List<String> scopes) {
 		return scopes.isEmpty() ? null : String.join(" ", scopes);
+	}
+
+	/**
+	 * What all challenges for a reason have in common.
+	 *
+	 * @param beginning what they begin with
+	 * @param end what they end with
+	 */
+	private record Frame(String beginning, String end) {
+
+		Frame(BearerChallenge challenge) {
+			this(challenge.beginning(), challenge.end());
+		}
+
 	}
 
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
@@ -62,7 +63,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	 * @param trustedHosts the host names that may be named; empty: any
 	 */
 	public ServedResourceMetadataUrl(Supplier<@Nullable FilterChainProxy> filterChains, List<String> trustedHosts) {
-		this.filterChains = filterChains;
+		this.filterChains = SingletonSupplier.ofNullable(filterChains);
 		this.trustedHosts = trustedHosts.stream()
 			.map((host) -> host.toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
@@ -83,12 +84,9 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!isServed(request)) {
 			return null;
 		}
-		StringBuilder url = new StringBuilder(96).append(https ? "https://" : "http://").append(host);
 		int port = request.getServerPort();
-		if (port > 0 && port != (https ? 443 : 80)) {
-			url.append(':').append(port);
-		}
-		return url.append(contextPath).append(WELL_KNOWN).toString();
+		boolean usual = port <= 0 || port == (https ? 443 : 80);
+		return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port) + contextPath + WELL_KNOWN;
 	}
 
 	/**
@@ -105,9 +103,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			HttpServletRequest metadata = new MetadataRequest(request);
 			for (SecurityFilterChain chain : proxy.getFilterChains()) {
 				if (chain.matches(metadata)) {
-					return chain.getFilters()
-						.stream()
-						.anyMatch(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
+					return ProblemChains.has(chain, OAuth2ProtectedResourceMetadataFilter.class::isInstance);
 				}
 			}
 		}
