@@ -257,6 +257,10 @@ public final class Denial {
 		 * @return this builder
 		 */
 		public Builder member(String name, Object value) {
+			if (this.members.isEmpty()) {
+				this.members = Map.of(name, value);
+				return this;
+			}
 			Map<String, Object> members = new LinkedHashMap<>(this.members);
 			members.put(name, value);
 			this.members = Collections.unmodifiableMap(members);
