@@ -18,9 +18,11 @@ package io.github.authproblem;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,14 @@ import org.springframework.http.ProblemDetail;
  * @since 0.1.0
  */
 public final class Denial {
+
+	private static final Map<DenialReason, Denial> PLAIN = new EnumMap<>(DenialReason.class);
+
+	static {
+		for (DenialReason reason : DenialReason.values()) {
+			PLAIN.put(reason, builder(reason).build());
+		}
+	}
 
 	private final DenialReason reason;
 
@@ -75,7 +85,7 @@ public final class Denial {
 	 * @return the denial
 	 */
 	public static Denial of(DenialReason reason) {
-		return builder(reason).build();
+		return Objects.requireNonNull(PLAIN.get(reason));
 	}
 
 	/**

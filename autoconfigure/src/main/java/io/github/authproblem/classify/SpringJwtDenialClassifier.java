@@ -40,6 +40,9 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
+		if (!Causes.include(context.exception(), BadJwtException.class, JwtDecoderInitializationException.class)) {
+			return null;
+		}
 		JwtValidationException invalid = Causes.find(context.exception(), JwtValidationException.class);
 		if (invalid != null) {
 			return invalidClaims(context, invalid.getErrors());
@@ -78,14 +81,14 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 		Instant now = Instant.now();
 		Instant expiresAt = jwt.expiresAt();
 		if (expiresAt != null) {
-			String time = expiresAt.toString();
+			String time = Rfc3339.format(expiresAt);
 			if (TimeFaultWording.EXPIRED.matches(error, time) || expiresAt.plus(CLOCK_SKEW).isBefore(now)) {
 				return TokenDenials.expired(expiresAt, time);
 			}
 		}
 		Instant notBefore = jwt.notBefore();
 		if (notBefore != null) {
-			String time = notBefore.toString();
+			String time = Rfc3339.format(notBefore);
 			if (TimeFaultWording.NOT_YET_VALID.matches(error, time) || notBefore.minus(CLOCK_SKEW).isAfter(now)) {
 				return TokenDenials.notYetValid(notBefore, time);
 			}

@@ -36,7 +36,8 @@ final class TokenDenials {
 	}
 
 	static Denial expired(@Nullable Instant expiresAt) {
-		return (expiresAt != null) ? expired(expiresAt, expiresAt.toString()) : Denial.of(DenialReason.TOKEN_EXPIRED);
+		return (expiresAt != null) ? expired(expiresAt, Rfc3339.format(expiresAt))
+				: Denial.of(DenialReason.TOKEN_EXPIRED);
 	}
 
 	static Denial expired(Instant expiresAt, String text) {
@@ -44,7 +45,7 @@ final class TokenDenials {
 	}
 
 	static Denial notYetValid(@Nullable Instant notBefore) {
-		return (notBefore != null) ? notYetValid(notBefore, notBefore.toString())
+		return (notBefore != null) ? notYetValid(notBefore, Rfc3339.format(notBefore))
 				: Denial.of(DenialReason.TOKEN_NOT_YET_VALID);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.authproblem.classify;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 import org.jspecify.annotations.Nullable;
@@ -55,13 +54,20 @@ final class TokenTimes {
 			return null;
 		}
 		try {
-			byte[] claims = token.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
-			TokenTimes times = new TokenTimes(Base64.getUrlDecoder().decode(claims));
+			TokenTimes times = new TokenTimes(Base64.getUrlDecoder().decode(bytes(token, start, end)));
 			return times.readObject() ? PresentedJwt.signed(times.expiresAt, times.notBefore) : null;
 		}
 		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			return null;
 		}
+	}
+
+	@SuppressWarnings("deprecation")
+	private static byte[] bytes(String token, int start, int end) {
+		byte[] bytes = new byte[end - start];
+		// Deprecated for what it does to other characters than those of Base64
+		token.getBytes(start, end, bytes, 0);
+		return bytes;
 	}
 
 	private boolean readObject() {

@@ -78,7 +78,7 @@ public record BearerChallenge(String realm, @Nullable String error, @Nullable St
 	 */
 	@Override
 	public String toString() {
-		return beginning() + middle(this.scope, this.resourceMetadata) + end();
+		return join(beginning(), this.scope, this.resourceMetadata, end());
 	}
 
 	/**
@@ -89,10 +89,17 @@ public record BearerChallenge(String realm, @Nullable String error, @Nullable St
 	}
 
 	/**
-	 * The parameters that differ from request to request.
+	 * Put the parameters that differ from request to request between what comes before
+	 * and after them.
 	 */
-	static String middle(@Nullable String scope, @Nullable String resourceMetadata) {
-		return parameter("scope", scope) + parameter("resource_metadata", resourceMetadata);
+	static String join(String beginning, @Nullable String scope, @Nullable String resourceMetadata, String end) {
+		if (scope == null) {
+			return (resourceMetadata != null) ? beginning + ", resource_metadata=\"" + resourceMetadata + '"' + end
+					: beginning + end;
+		}
+		return (resourceMetadata != null)
+				? beginning + ", scope=\"" + scope + "\", resource_metadata=\"" + resourceMetadata + '"' + end
+				: beginning + ", scope=\"" + scope + '"' + end;
 	}
 
 	/**

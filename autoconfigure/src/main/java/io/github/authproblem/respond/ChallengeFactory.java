@@ -120,7 +120,7 @@ public final class ChallengeFactory {
 			return create(denial, resourceMetadata).toString();
 		}
 		String scope = (denial.reason() == DenialReason.TOKEN_MISSING) ? this.advertisedScope : scope(denial);
-		return frame.beginning() + BearerChallenge.middle(scope, quotable(resourceMetadata)) + frame.end();
+		return BearerChallenge.join(frame.beginning(), scope, quotable(resourceMetadata), frame.end());
 	}
 
 	/** An application's own beans may say what cannot stand in a challenge. */

@@ -17,6 +17,7 @@
 package io.github.authproblem.respond;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -184,7 +185,7 @@ public final class ProblemFactory {
 	}
 
 	private static boolean isReserved(@Nullable Map<String, Object> members) {
-		return members != null && !members.isEmpty() && members.keySet().stream().anyMatch(RESERVED::contains);
+		return members != null && !members.isEmpty() && !Collections.disjoint(RESERVED, members.keySet());
 	}
 
 }

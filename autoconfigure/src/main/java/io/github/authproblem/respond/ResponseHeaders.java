@@ -29,9 +29,8 @@ import org.springframework.http.HttpHeaders;
  */
 public final class ResponseHeaders {
 
-	private final List<String> names = new ArrayList<>(4);
-
-	private final List<String> values = new ArrayList<>(4);
+	/** Name and value in turn. */
+	private final List<String> fields = new ArrayList<>(10);
 
 	ResponseHeaders(HttpHeaders own) {
 		if (!own.isEmpty()) {
@@ -44,7 +43,7 @@ public final class ResponseHeaders {
 	 * @return the number of field lines
 	 */
 	public int size() {
-		return this.names.size();
+		return this.fields.size() / 2;
 	}
 
 	/**
@@ -53,7 +52,7 @@ public final class ResponseHeaders {
 	 * @return the name
 	 */
 	public String name(int index) {
-		return this.names.get(index);
+		return this.fields.get(2 * index);
 	}
 
 	/**
@@ -62,7 +61,7 @@ public final class ResponseHeaders {
 	 * @return the value
 	 */
 	public String value(int index) {
-		return this.values.get(index);
+		return this.fields.get(2 * index + 1);
 	}
 
 	/**
@@ -97,16 +96,15 @@ public final class ResponseHeaders {
 	public void set(String name, String value) {
 		int index = lastIndexOf(name);
 		while (index > 0 && name(index - 1).equalsIgnoreCase(name)) {
-			this.names.remove(index);
-			this.values.remove(index);
+			this.fields.subList(2 * index, 2 * index + 2).clear();
 			index--;
 		}
 		if (index >= 0) {
-			this.values.set(index, value);
+			this.fields.set(2 * index + 1, value);
 		}
 		else {
-			this.names.add(name);
-			this.values.add(value);
+			this.fields.add(name);
+			this.fields.add(value);
 		}
 	}
 
@@ -118,8 +116,8 @@ public final class ResponseHeaders {
 	public void add(String name, String value) {
 		int last = lastIndexOf(name);
 		int index = (last >= 0) ? last + 1 : size();
-		this.names.add(index, name);
-		this.values.add(index, value);
+		this.fields.add(2 * index, name);
+		this.fields.add(2 * index + 1, value);
 	}
 
 	private int lastIndexOf(String name) {
