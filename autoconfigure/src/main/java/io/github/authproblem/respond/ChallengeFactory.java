@@ -19,6 +19,7 @@ package io.github.authproblem.respond;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -120,7 +121,7 @@ public final class ChallengeFactory {
 			return create(denial, resourceMetadata).toString();
 		}
 		String scope = (denial.reason() == DenialReason.TOKEN_MISSING) ? this.advertisedScope : scope(denial);
-		return BearerChallenge.join(frame.beginning(), scope, quotable(resourceMetadata), frame.end());
+		return frame.value(scope, resourceMetadata);
 	}
 
 	/** An application's own beans may say what cannot stand in a challenge. */
@@ -154,16 +155,45 @@ public final class ChallengeFactory {
 	}
 
 	/**
-	 * What all challenges for a reason have in common.
-	 *
-	 * @param beginning what they begin with
-	 * @param end what they end with
+	 * What all challenges for a reason have in common, and the last one that was made:
+	 * the next is nearly always the same.
 	 */
-	private record Frame(String beginning, String end) {
+	private static final class Frame {
+
+		private final String beginning;
+
+		private final String end;
+
+		/** Whoever sees an older one makes the same anew. */
+		private Challenge last;
 
 		Frame(BearerChallenge challenge) {
-			this(challenge.beginning(), challenge.end());
+			this.beginning = challenge.beginning();
+			this.end = challenge.end();
+			this.last = new Challenge(null, null, BearerChallenge.join(this.beginning, null, null, this.end));
 		}
+
+		String value(@Nullable String scope, @Nullable String resourceMetadata) {
+			Challenge challenge = this.last;
+			if (!Objects.equals(scope, challenge.scope())
+					|| !Objects.equals(resourceMetadata, challenge.resourceMetadata())) {
+				challenge = new Challenge(scope, resourceMetadata,
+						BearerChallenge.join(this.beginning, scope, quotable(resourceMetadata), this.end));
+				this.last = challenge;
+			}
+			return challenge.value();
+		}
+
+	}
+
+	/**
+	 * A challenge.
+	 *
+	 * @param scope the scopes it names
+	 * @param resourceMetadata the URL it was made for
+	 * @param value its value
+	 */
+	private record Challenge(@Nullable String scope, @Nullable String resourceMetadata, String value) {
 
 	}
 

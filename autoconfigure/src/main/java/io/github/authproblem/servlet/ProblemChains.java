@@ -16,6 +16,7 @@
 
 package io.github.authproblem.servlet;
 
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -103,8 +104,9 @@ public final class ProblemChains {
 	}
 
 	static boolean has(SecurityFilterChain chain, Predicate<Filter> predicate) {
-		for (Filter filter : chain.getFilters()) {
-			if (predicate.test(filter)) {
+		List<Filter> filters = chain.getFilters();
+		for (int i = 0; i < filters.size(); i++) {
+			if (predicate.test(filters.get(i))) {
 				return true;
 			}
 		}

@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,6 +58,9 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	private final Set<String> trustedHosts;
 
+	/** The next request nearly always comes to the same one. */
+	private Address last = new Address("", "", -1, "", null);
+
 	/**
 	 * Create a resolver.
 	 * @param filterChains gives the application's chains, at the first denial
@@ -71,9 +75,23 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {
+		Address address = this.last;
+		if (!address.isOf(request)) {
+			address = address(request);
+			this.last = address;
+		}
+		return (address.url() != null && isServed(request)) ? address.url() : null;
+	}
+
+	private Address address(HttpServletRequest request) {
 		String scheme = request.getScheme();
 		String host = request.getServerName();
+		int port = request.getServerPort();
 		String contextPath = request.getContextPath();
+		return new Address(scheme, host, port, contextPath, url(scheme, host, port, contextPath));
+	}
+
+	private @Nullable String url(String scheme, String host, int port, String contextPath) {
 		boolean https = "https".equalsIgnoreCase(scheme);
 		if ((!https && !"http".equalsIgnoreCase(scheme)) || !isHost(host) || !isContextPath(contextPath)) {
 			return null;
@@ -81,10 +99,6 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!this.trustedHosts.isEmpty() && !this.trustedHosts.contains(host.toLowerCase(Locale.ROOT))) {
 			return null;
 		}
-		if (!isServed(request)) {
-			return null;
-		}
-		int port = request.getServerPort();
 		boolean usual = port <= 0 || port == (https ? 443 : 80);
 		return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port) + contextPath + WELL_KNOWN;
 	}
@@ -144,6 +158,25 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * What a request says of where it was sent, and the URL that is made of it.
+	 *
+	 * @param scheme its scheme
+	 * @param host its host
+	 * @param port its port
+	 * @param contextPath its context path
+	 * @param url the URL, or {@code null} if the others cannot make one
+	 */
+	private record Address(String scheme, @Nullable String host, int port, String contextPath, @Nullable String url) {
+
+		boolean isOf(HttpServletRequest request) {
+			return this.port == request.getServerPort() && this.scheme.equals(request.getScheme())
+					&& Objects.equals(this.host, request.getServerName())
+					&& this.contextPath.equals(request.getContextPath());
+		}
+
 	}
 
 	/**
