@@ -18,9 +18,11 @@ package io.github.authproblem;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,14 @@ import org.springframework.http.ProblemDetail;
 public final class Denial {
 
 	private static final String BEARER = "bearer";
+
+	private static final Map<DenialReason, Denial> PLAIN = new EnumMap<>(DenialReason.class);
+
+	static {
+		for (DenialReason reason : DenialReason.values()) {
+			PLAIN.put(reason, builder(reason).build());
+		}
+	}
 
 	private final DenialReason reason;
 
@@ -80,7 +90,7 @@ public final class Denial {
 	 * @return the denial
 	 */
 	public static Denial of(DenialReason reason) {
-		return builder(reason).build();
+		return Objects.requireNonNull(PLAIN.get(reason));
 	}
 
 	/**
@@ -284,6 +294,10 @@ public final class Denial {
 		 * @return this builder
 		 */
 		public Builder member(String name, Object value) {
+			if (this.members.isEmpty()) {
+				this.members = Map.of(name, value);
+				return this;
+			}
 			Map<String, Object> members = new LinkedHashMap<>(this.members);
 			members.put(name, value);
 			this.members = Collections.unmodifiableMap(members);

@@ -43,6 +43,22 @@ final class Causes {
 		return null;
 	}
 
+	/**
+	 * Whether there is any cause of these types: asking for a cause takes a lock.
+	 */
+	static boolean include(Throwable exception, Class<?>... types) {
+		Throwable current = exception;
+		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			for (Class<?> type : types) {
+				if (type.isInstance(current)) {
+					return true;
+				}
+			}
+			current = current.getCause();
+		}
+		return false;
+	}
+
 	static List<Throwable> of(Throwable exception) {
 		List<Throwable> causes = new ArrayList<>();
 		Throwable current = exception;

@@ -45,7 +45,14 @@ record ClaimFaultWording(String start, String end) {
 	 */
 	static boolean matches(OAuth2Error error) {
 		String description = error.getDescription();
-		return description != null && WORDINGS.stream().anyMatch((wording) -> wording.fits(description));
+		if (description != null) {
+			for (ClaimFaultWording wording : WORDINGS) {
+				if (wording.fits(description)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private static ClaimFaultWording of(OAuth2TokenValidator<Jwt> validator) {

@@ -49,6 +49,11 @@ final class NimbusDenialClassifier implements DenialClassifier {
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
 		RuntimeException exception = context.exception();
+		return Causes.include(exception, JOSEException.class, BadJOSEException.class, ParseException.class)
+				? classify(context, exception) : null;
+	}
+
+	private static @Nullable Denial classify(DenialContext context, RuntimeException exception) {
 		if (Causes.find(exception, KeySourceException.class) != null) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}

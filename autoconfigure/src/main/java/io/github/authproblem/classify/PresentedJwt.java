@@ -50,6 +50,26 @@ record PresentedJwt(boolean readable, boolean signed, @Nullable Instant expiresA
 		return (token != null) ? parse(token) : null;
 	}
 
+	/**
+	 * The JWT of a request, whose signature was verified.
+	 * @return the JWT, or {@code null} where the request's token is not known
+	 */
+	static @Nullable PresentedJwt verifiedIn(DenialContext context) {
+		String token = BearerCredentials.token(context);
+		PresentedJwt jwt = (token != null) ? TokenTimes.read(token) : null;
+		return (token != null && jwt == null) ? parse(token) : jwt;
+	}
+
+	/**
+	 * A signed JWT.
+	 * @param expiresAt its {@code exp}, or a negative number
+	 * @param notBefore its {@code nbf}, or a negative number
+	 */
+	static PresentedJwt signed(long expiresAt, long notBefore) {
+		return new PresentedJwt(true, true, (expiresAt >= 0) ? Instant.ofEpochSecond(expiresAt) : null,
+				(notBefore >= 0) ? Instant.ofEpochSecond(notBefore) : null);
+	}
+
 	private static PresentedJwt parse(String token) {
 		try {
 			JWT jwt = JWTParser.parse(token);

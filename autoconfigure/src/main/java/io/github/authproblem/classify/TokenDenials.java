@@ -17,7 +17,6 @@
 package io.github.authproblem.classify;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -28,24 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenDenials {
 
-	/** The last year that RFC 3339 can write. */
-	private static final int LAST_YEAR = 9999;
+	private static final Instant FIRST = Instant.parse("-9999-01-01T00:00:00Z");
+
+	/** The last second of the last year that RFC 3339 can write. */
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
 	private TokenDenials() {
 	}
 
 	static Denial expired(@Nullable Instant expiresAt) {
-		return at(DenialReason.TOKEN_EXPIRED, "expiredAt", expiresAt);
+		return (expiresAt != null) ? expired(expiresAt, Rfc3339.format(expiresAt))
+				: Denial.of(DenialReason.TOKEN_EXPIRED);
+	}
+
+	static Denial expired(Instant expiresAt, String text) {
+		return at(DenialReason.TOKEN_EXPIRED, "expiredAt", expiresAt, text);
 	}
 
 	static Denial notYetValid(@Nullable Instant notBefore) {
-		return at(DenialReason.TOKEN_NOT_YET_VALID, "validFrom", notBefore);
+		return (notBefore != null) ? notYetValid(notBefore, Rfc3339.format(notBefore))
+				: Denial.of(DenialReason.TOKEN_NOT_YET_VALID);
 	}
 
-	private static Denial at(DenialReason reason, String member, @Nullable Instant instant) {
-		boolean writable = instant != null && Math.abs(instant.atOffset(ZoneOffset.UTC).getYear()) <= LAST_YEAR;
-		return (instant != null && writable) ? Denial.builder(reason).member(member, instant.toString()).build()
-				: Denial.of(reason);
+	static Denial notYetValid(Instant notBefore, String text) {
+		return at(DenialReason.TOKEN_NOT_YET_VALID, "validFrom", notBefore, text);
+	}
+
+	private static Denial at(DenialReason reason, String member, Instant instant, String text) {
+		boolean writable = !instant.isAfter(LAST) && !instant.isBefore(FIRST);
+		return writable ? Denial.builder(reason).member(member, text).build() : Denial.of(reason);
 	}
 
 }

@@ -160,11 +160,12 @@ final class DenialComponents {
 			List<Map.Entry<String, DenialResponse>> answers) {
 		Header header = new Header().description(description).schema(schema).required(true);
 		answers.forEach((answer) -> {
-			String value = answer.getValue().headers().getFirst(name);
-			if (value == null) {
+			List<String> values = answer.getValue().headers().get(name);
+			if (values.isEmpty()) {
 				header.setRequired(null);
 			}
 			else {
+				String value = values.get(0);
 				header.addExample(answer.getKey(),
 						new Example().value((schema instanceof IntegerSchema) ? Integer.valueOf(value) : value));
 			}

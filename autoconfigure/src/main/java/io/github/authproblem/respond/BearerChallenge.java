@@ -78,20 +78,39 @@ public record BearerChallenge(String realm, @Nullable String error, @Nullable St
 	 */
 	@Override
 	public String toString() {
-		StringBuilder value = new StringBuilder(192);
-		value.append("Bearer realm=\"").append(this.realm).append('"');
-		append(value, "error", this.error);
-		append(value, "scope", this.scope);
-		append(value, "resource_metadata", this.resourceMetadata);
-		append(value, "error_description", this.errorDescription);
-		append(value, "error_uri", this.errorUri);
-		return value.toString();
+		return join(beginning(), this.scope, this.resourceMetadata, end());
 	}
 
-	private static void append(StringBuilder target, String name, @Nullable String value) {
-		if (value != null) {
-			target.append(", ").append(name).append("=\"").append(value).append('"');
+	/**
+	 * What comes before the parameters that differ from request to request.
+	 */
+	String beginning() {
+		return "Bearer realm=\"" + this.realm + '"' + parameter("error", this.error);
+	}
+
+	/**
+	 * Put the parameters that differ from request to request between what comes before
+	 * and after them.
+	 */
+	static String join(String beginning, @Nullable String scope, @Nullable String resourceMetadata, String end) {
+		if (scope == null) {
+			return (resourceMetadata != null) ? beginning + ", resource_metadata=\"" + resourceMetadata + '"' + end
+					: beginning + end;
 		}
+		return (resourceMetadata != null)
+				? beginning + ", scope=\"" + scope + "\", resource_metadata=\"" + resourceMetadata + '"' + end
+				: beginning + ", scope=\"" + scope + '"' + end;
+	}
+
+	/**
+	 * What comes after them.
+	 */
+	String end() {
+		return parameter("error_description", this.errorDescription) + parameter("error_uri", this.errorUri);
+	}
+
+	private static String parameter(String name, @Nullable String value) {
+		return (value != null) ? ", " + name + "=\"" + value + '"' : "";
 	}
 
 }

@@ -16,7 +16,10 @@
 
 package io.github.authproblem.respond;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -46,6 +49,8 @@ public final class ChallengeFactory {
 
 	private final ForbiddenChallenge forbiddenChallenge;
 
+	private final Map<DenialReason, Frame> frames = new EnumMap<>(DenialReason.class);
+
 	/**
 	 * Create a factory.
 	 * @param realm the protection space named in challenges
@@ -60,6 +65,12 @@ public final class ChallengeFactory {
 		this.advertisedScope = join(advertisedScopes);
 		this.errorUri = errorUri;
 		this.forbiddenChallenge = forbiddenChallenge;
+		for (DenialReason reason : DenialReason.values()) {
+			if (reason == DenialReason.TOKEN_MISSING || reason.errorCode() != null) {
+				Denial denial = Denial.builder(reason).request("", "", "bearer").build();
+				this.frames.put(reason, new Frame(create(denial, null)));
+			}
+		}
 	}
 
 	/**
@@ -88,14 +99,42 @@ public final class ChallengeFactory {
 	 */
 	public BearerChallenge create(Denial denial, @Nullable String resourceMetadata) {
 		String error = error(denial);
-		// An application's own beans may say what cannot stand in a challenge
-		String metadata = (resourceMetadata != null && BearerChallenge.isQuotable(resourceMetadata)) ? resourceMetadata
-				: null;
+		String metadata = quotable(resourceMetadata);
 		if (error == null) {
 			return new BearerChallenge(this.realm, null, this.advertisedScope, metadata, null, null);
 		}
-		String scope = join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
-		return new BearerChallenge(this.realm, error, scope, metadata, ErrorDescription.of(denial), this.errorUri);
+		return new BearerChallenge(this.realm, error, scope(denial), metadata, ErrorDescription.of(denial),
+				this.errorUri);
+	}
+
+	/**
+	 * The value of the {@code WWW-Authenticate} field line of a denial that gets one.
+	 * @param denial the denial
+	 * @param resourceMetadata the URL of the metadata, or {@code null} where it is not
+	 * known
+	 * @return the same as {@link #create} gives
+	 */
+	String value(Denial denial, @Nullable String resourceMetadata) {
+		Frame frame = this.frames.get(denial.reason());
+		if (frame == null || denial.problem() != null
+				|| (denial.reason() == DenialReason.AUTHENTICATION_FAILED && !denial.bearer())) {
+			return create(denial, resourceMetadata).toString();
+		}
+		String scope = (denial.reason() == DenialReason.TOKEN_MISSING) ? this.advertisedScope : scope(denial);
+		return frame.value(scope, resourceMetadata);
+	}
+
+	/** An application's own beans may say what cannot stand in a challenge. */
+	private static @Nullable String quotable(@Nullable String text) {
+		return (text != null && BearerChallenge.isQuotable(text)) ? text : null;
+	}
+
+	private static @Nullable String scope(Denial denial) {
+		return switch (denial.scopes().size()) {
+			case 0 -> null;
+			case 1 -> quotable(denial.scopes().get(0));
+			default -> join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
+		};
 	}
 
 	/**
@@ -113,6 +152,49 @@ public final class ChallengeFactory {
 
 	private static @Nullable String join(List<String> scopes) {
 		return scopes.isEmpty() ? null : String.join(" ", scopes);
+	}
+
+	/**
+	 * What all challenges for a reason have in common, and the last one that was made:
+	 * the next is nearly always the same.
+	 */
+	private static final class Frame {
+
+		private final String beginning;
+
+		private final String end;
+
+		/** Whoever sees an older one makes the same anew. */
+		private Challenge last;
+
+		Frame(BearerChallenge challenge) {
+			this.beginning = challenge.beginning();
+			this.end = challenge.end();
+			this.last = new Challenge(null, null, BearerChallenge.join(this.beginning, null, null, this.end));
+		}
+
+		String value(@Nullable String scope, @Nullable String resourceMetadata) {
+			Challenge challenge = this.last;
+			if (!Objects.equals(scope, challenge.scope())
+					|| !Objects.equals(resourceMetadata, challenge.resourceMetadata())) {
+				challenge = new Challenge(scope, resourceMetadata,
+						BearerChallenge.join(this.beginning, scope, quotable(resourceMetadata), this.end));
+				this.last = challenge;
+			}
+			return challenge.value();
+		}
+
+	}
+
+	/**
+	 * A challenge.
+	 *
+	 * @param scope the scopes it names
+	 * @param resourceMetadata the URL it was made for
+	 * @param value its value
+	 */
+	private record Challenge(@Nullable String scope, @Nullable String resourceMetadata, String value) {
+
 	}
 
 }

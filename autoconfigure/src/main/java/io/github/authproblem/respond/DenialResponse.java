@@ -16,7 +16,6 @@
 
 package io.github.authproblem.respond;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 
 /**
@@ -26,7 +25,7 @@ import org.springframework.http.ProblemDetail;
  * @param problem the body; its status is that of the response
  * @since 0.1.0
  */
-public record DenialResponse(HttpHeaders headers, ProblemDetail problem) {
+public record DenialResponse(ResponseHeaders headers, ProblemDetail problem) {
 
 	/**
 	 * The status code.

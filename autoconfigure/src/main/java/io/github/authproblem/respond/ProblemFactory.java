@@ -17,12 +17,14 @@
 package io.github.authproblem.respond;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,7 +53,7 @@ public final class ProblemFactory {
 
 	private static final URI BLANK = URI.create("about:blank");
 
-	private final Map<DenialReason, URI> types = new EnumMap<>(DenialReason.class);
+	private final Map<DenialReason, StandardProblem.Kind> kinds = new EnumMap<>(DenialReason.class);
 
 	private final boolean instance;
 
@@ -72,7 +74,7 @@ public final class ProblemFactory {
 	public ProblemFactory(String typeBaseUri, boolean instance, Disclosure disclosure, ProblemMessages messages,
 			List<ProblemCustomizer> customizers) {
 		for (DenialReason reason : DenialReason.values()) {
-			this.types.put(reason, URI.create(typeBaseUri + reason.slug()));
+			this.kinds.put(reason, StandardProblem.Kind.of(reason, typeBaseUri));
 		}
 		this.instance = instance;
 		this.disclosure = disclosure;
@@ -98,7 +100,6 @@ public final class ProblemFactory {
 	ProblemDetail create(Denial denial, ProblemMessages.Translation translation) {
 		ProblemDetail own = denial.problem();
 		ProblemDetail problem = (own != null) ? own(denial, own) : standard(denial, translation);
-		denial.members().forEach(problem::setProperty);
 		if (this.disclosure == Disclosure.DETAILED) {
 			problem.setProperty("causes", denial.explanation());
 		}
@@ -121,13 +122,12 @@ public final class ProblemFactory {
 	}
 
 	private ProblemDetail standard(Denial denial, ProblemMessages.Translation translation) {
-		ProblemMessages.Message message = translation.get(denial.reason());
-		ProblemDetail problem = ProblemDetail.forStatus(denial.status());
-		problem.setType(this.types.get(denial.reason()));
-		problem.setTitle(message.title());
-		problem.setDetail(message.detail());
-		problem.setInstance(instance(denial.path()));
-		return problem;
+		return new StandardProblem(kind(denial), translation.get(denial.reason()), this.instance ? denial.path() : null,
+				denial.members());
+	}
+
+	private StandardProblem.Kind kind(Denial denial) {
+		return Objects.requireNonNull(this.kinds.get(denial.reason()));
 	}
 
 	/**
@@ -135,7 +135,7 @@ public final class ProblemFactory {
 	 */
 	private ProblemDetail own(Denial denial, ProblemDetail problem) {
 		if (!isSet(problem.getType())) {
-			problem.setType(this.types.get(denial.reason()));
+			problem.setType(kind(denial).type());
 		}
 		if (problem.getTitle() == null) {
 			problem.setTitle(phrase(problem.getStatus()));
@@ -143,6 +143,7 @@ public final class ProblemFactory {
 		if (problem.getInstance() == null) {
 			problem.setInstance(instance(denial.path()));
 		}
+		denial.members().forEach(problem::setProperty);
 		return problem;
 	}
 
@@ -174,11 +175,17 @@ public final class ProblemFactory {
 			}
 		}
 		problem.setStatus(denial.status());
-		if (problem.getProperties() != null && problem.getProperties().keySet().stream().anyMatch(RESERVED::contains)) {
+		boolean free = problem instanceof StandardProblem standard && !standard.isChanged()
+				&& !isReserved(denial.members());
+		if (!free && isReserved(problem.getProperties())) {
 			Map<String, Object> members = new LinkedHashMap<>(problem.getProperties());
 			members.keySet().removeAll(RESERVED);
 			problem.setProperties(members);
 		}
+	}
+
+	private static boolean isReserved(@Nullable Map<String, Object> members) {
+		return members != null && !members.isEmpty() && !Collections.disjoint(RESERVED, members.keySet());
 	}
 
 }

@@ -17,7 +17,9 @@
 package io.github.authproblem.respond;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -31,6 +33,7 @@ import tools.jackson.databind.SerializationFeature;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A format in which problems are written: JSON or XML, as the mapper has it.
@@ -45,6 +48,8 @@ public final class ProblemFormat {
 	private final ObjectWriter writer;
 
 	private final UnaryOperator<ProblemDetail> preparation;
+
+	private final Supplier<Boolean> plain = SingletonSupplier.of(this::isPlain);
 
 	private ProblemFormat(MediaType contentType, ObjectMapper mapper, UnaryOperator<ProblemDetail> preparation) {
 		this.contentType = contentType.toString();
@@ -94,7 +99,27 @@ public final class ProblemFormat {
 	 * written
 	 */
 	public byte[] write(ProblemDetail problem) {
+		byte[] prepared = (problem instanceof StandardProblem standard && this.plain.get()) ? standard.json() : null;
+		return (prepared != null) ? prepared : render(problem);
+	}
+
+	private byte[] render(ProblemDetail problem) {
 		return this.writer.writeValueAsBytes(this.preparation.apply(problem));
+	}
+
+	/**
+	 * Whether the mapper writes what it writes to everybody, however the application has
+	 * set it up: else it has to write each problem itself.
+	 */
+	private boolean isPlain() {
+		StandardProblem probe = StandardProblem.probe();
+		byte[] json = probe.json();
+		try {
+			return Arrays.equals(json, render(probe));
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
@@ -132,7 +133,7 @@ public final class ProblemMessages {
 		 * Tell the language of a problem, if it says what stands here: an exception may
 		 * bring texts of its own, and a customizer may change ours.
 		 */
-		void describe(ProblemDetail problem, DenialReason reason, HttpHeaders headers) {
+		void describe(ProblemDetail problem, DenialReason reason, ResponseHeaders headers) {
 			Message message = get(reason);
 			if (message.title().equals(problem.getTitle()) && message.detail().equals(problem.getDetail())) {
 				headers.set(HttpHeaders.CONTENT_LANGUAGE, this.tag);
@@ -144,7 +145,20 @@ public final class ProblemMessages {
 
 	}
 
-	record Message(String title, String detail) {
+	/**
+	 * The texts of a reason.
+	 *
+	 * @param title the title
+	 * @param detail the detail
+	 * @param titleMember the title in JSON, or {@code null} if it needs an escape
+	 * @param detailMember the detail in JSON, or {@code null} if it needs an escape
+	 */
+	record Message(String title, String detail, JsonBytes.@Nullable Member titleMember,
+			JsonBytes.@Nullable Member detailMember) {
+
+		Message(String title, String detail) {
+			this(title, detail, JsonBytes.prepare("title", title), JsonBytes.prepare("detail", detail));
+		}
 
 	}
 

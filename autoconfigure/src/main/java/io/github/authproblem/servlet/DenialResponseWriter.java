@@ -17,16 +17,17 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.authproblem.respond.DenialResponse;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
+import io.github.authproblem.respond.ResponseHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -68,7 +69,7 @@ public final class DenialResponseWriter {
 		byte[] body = render(denialResponse.problem(), format);
 		reset(response);
 		response.setStatus(denialResponse.status());
-		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
+		addHeaders(denialResponse.headers(), response);
 		this.corsHeaders.addTo(request, response);
 		// An application that forces an encoding would have it appended to the type
 		response.setCharacterEncoding((String) null);
@@ -79,16 +80,20 @@ public final class DenialResponseWriter {
 		}
 	}
 
-	private static void addHeader(HttpServletResponse response, String name, List<String> values) {
-		// What a filter's part of the response depends on, such as the origin, still
-		// counts
-		boolean added = HttpHeaders.VARY.equalsIgnoreCase(name);
-		for (int i = 0; i < values.size(); i++) {
-			if (i == 0 && !added) {
-				response.setHeader(name, values.get(i));
+	/**
+	 * Take the place of what is there, but for {@code Vary}: what a filter's part of the
+	 * response depends on, such as the origin, still counts.
+	 */
+	private static void addHeaders(ResponseHeaders headers, HttpServletResponse response) {
+		for (int i = 0; i < headers.size(); i++) {
+			String name = headers.name(i);
+			boolean more = (i > 0 && name.equalsIgnoreCase(headers.name(i - 1)))
+					|| HttpHeaders.VARY.equalsIgnoreCase(name);
+			if (more) {
+				response.addHeader(name, headers.value(i));
 			}
 			else {
-				response.addHeader(name, values.get(i));
+				response.setHeader(name, headers.value(i));
 			}
 		}
 	}
@@ -119,14 +124,23 @@ public final class DenialResponseWriter {
 	 * describes the exchange stays, such as CORS headers, cookies and security headers.
 	 */
 	private static void reset(HttpServletResponse response) {
-		Map<String, Collection<String>> kept = new LinkedHashMap<>();
-		for (String name : response.getHeaderNames()) {
-			if (!describesResource(name)) {
-				kept.put(name, List.copyOf(response.getHeaders(name)));
+		List<String> kept = List.of();
+		Collection<String> names = response.getHeaderNames();
+		if (!names.isEmpty()) {
+			kept = new ArrayList<>();
+			for (String name : new LinkedHashSet<>(names)) {
+				if (!describesResource(name)) {
+					for (String value : response.getHeaders(name)) {
+						kept.add(name);
+						kept.add(value);
+					}
+				}
 			}
 		}
 		response.reset();
-		kept.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+		for (int i = 0; i < kept.size(); i += 2) {
+			response.addHeader(kept.get(i), kept.get(i + 1));
+		}
 	}
 
 	private static boolean describesResource(String header) {

@@ -16,6 +16,8 @@
 
 package io.github.authproblem.servlet;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
@@ -30,6 +32,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Knows which of the application's chains answer with problems: those whose entry point
@@ -49,7 +52,7 @@ public final class ProblemChains {
 	 * @param filterChains gives the application's chains, once they are built
 	 */
 	public ProblemChains(Supplier<@Nullable FilterChainProxy> filterChains) {
-		this.filterChains = filterChains;
+		this.filterChains = SingletonSupplier.ofNullable(filterChains);
 	}
 
 	/**
@@ -97,17 +100,25 @@ public final class ProblemChains {
 	 */
 	boolean areAuthorizationServers(HttpServletRequest request) {
 		SecurityFilterChain chain = chainOf(request);
-		return chain != null && chain.getFilters()
-			.stream()
-			.anyMatch((filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+		return chain != null && has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+	}
+
+	static boolean has(SecurityFilterChain chain, Predicate<Filter> predicate) {
+		List<Filter> filters = chain.getFilters();
+		for (int i = 0; i < filters.size(); i++) {
+			if (predicate.test(filters.get(i))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean takesBearerTokens(SecurityFilterChain chain) {
-		return chain.getFilters().stream().anyMatch(AuthenticationUnavailableFilter.class::isInstance);
+		return has(chain, AuthenticationUnavailableFilter.class::isInstance);
 	}
 
 	private static boolean logsIn(SecurityFilterChain chain) {
-		return chain.getFilters().stream().anyMatch(AbstractAuthenticationProcessingFilter.class::isInstance);
+		return has(chain, AbstractAuthenticationProcessingFilter.class::isInstance);
 	}
 
 	private static @Nullable AuthenticationEntryPoint basicEntryPoint(SecurityFilterChain chain) {
@@ -173,7 +184,7 @@ public final class ProblemChains {
 	 */
 	boolean haveOwnFilter(HttpServletRequest request) {
 		SecurityFilterChain chain = chainOf(request);
-		return chain != null && chain.getFilters().stream().anyMatch(ProblemChains::isOwn);
+		return chain != null && has(chain, ProblemChains::isOwn);
 	}
 
 	private static boolean isOwn(Filter filter) {

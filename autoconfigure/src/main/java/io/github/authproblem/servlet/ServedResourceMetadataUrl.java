@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
@@ -56,13 +58,16 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	private final Set<String> trustedHosts;
 
+	/** The next request nearly always comes to the same one. */
+	private Address last = new Address("", "", -1, "", null);
+
 	/**
 	 * Create a resolver.
 	 * @param filterChains gives the application's chains, at the first denial
 	 * @param trustedHosts the host names that may be named; empty: any
 	 */
 	public ServedResourceMetadataUrl(Supplier<@Nullable FilterChainProxy> filterChains, List<String> trustedHosts) {
-		this.filterChains = filterChains;
+		this.filterChains = SingletonSupplier.ofNullable(filterChains);
 		this.trustedHosts = trustedHosts.stream()
 			.map((host) -> host.toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
@@ -70,9 +75,23 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {
+		Address address = this.last;
+		if (!address.isOf(request)) {
+			address = address(request);
+			this.last = address;
+		}
+		return (address.url() != null && isServed(request)) ? address.url() : null;
+	}
+
+	private Address address(HttpServletRequest request) {
 		String scheme = request.getScheme();
 		String host = request.getServerName();
+		int port = request.getServerPort();
 		String contextPath = request.getContextPath();
+		return new Address(scheme, host, port, contextPath, url(scheme, host, port, contextPath));
+	}
+
+	private @Nullable String url(String scheme, String host, int port, String contextPath) {
 		boolean https = "https".equalsIgnoreCase(scheme);
 		if ((!https && !"http".equalsIgnoreCase(scheme)) || !isHost(host) || !isContextPath(contextPath)) {
 			return null;
@@ -80,15 +99,8 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!this.trustedHosts.isEmpty() && !this.trustedHosts.contains(host.toLowerCase(Locale.ROOT))) {
 			return null;
 		}
-		if (!isServed(request)) {
-			return null;
-		}
-		StringBuilder url = new StringBuilder(96).append(https ? "https://" : "http://").append(host);
-		int port = request.getServerPort();
-		if (port > 0 && port != (https ? 443 : 80)) {
-			url.append(':').append(port);
-		}
-		return url.append(contextPath).append(WELL_KNOWN).toString();
+		boolean usual = port <= 0 || port == (https ? 443 : 80);
+		return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port) + contextPath + WELL_KNOWN;
 	}
 
 	/**
@@ -105,9 +117,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			HttpServletRequest metadata = new MetadataRequest(request);
 			for (SecurityFilterChain chain : proxy.getFilterChains()) {
 				if (chain.matches(metadata)) {
-					return chain.getFilters()
-						.stream()
-						.anyMatch(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
+					return ProblemChains.has(chain, OAuth2ProtectedResourceMetadataFilter.class::isInstance);
 				}
 			}
 		}
@@ -148,6 +158,25 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * What a request says of where it was sent, and the URL that is made of it.
+	 *
+	 * @param scheme its scheme
+	 * @param host its host
+	 * @param port its port
+	 * @param contextPath its context path
+	 * @param url the URL, or {@code null} if the others cannot make one
+	 */
+	private record Address(String scheme, @Nullable String host, int port, String contextPath, @Nullable String url) {
+
+		boolean isOf(HttpServletRequest request) {
+			return this.port == request.getServerPort() && this.scheme.equals(request.getScheme())
+					&& Objects.equals(this.host, request.getServerName())
+					&& this.contextPath.equals(request.getContextPath());
+		}
+
 	}
 
 	/**
