@@ -39,7 +39,7 @@ record ProblemDescription(DenialReason reason, String type, String title, String
 				action, texts.get("auth-problem.pages.advice." + action.token(), language), Reference.of(reason));
 	}
 
-	/** As JSON tells it; the status and detail of a custom problem are its own. */
+	/** As JSON tells it, in this order. */
 	Map<String, Object> members() {
 		Map<String, Object> members = summary();
 		members.put("detail", this.detail);
@@ -53,6 +53,7 @@ record ProblemDescription(DenialReason reason, String type, String title, String
 		return members;
 	}
 
+	/** As JSON tells it in the index. */
 	Map<String, Object> summary() {
 		Map<String, Object> members = new LinkedHashMap<>();
 		members.put("type", this.type);

@@ -223,6 +223,13 @@ class AuthProblemAutoConfigurationTests {
 	}
 
 	@Test
+	void startWhenApplicationHasOwnMessagesThenOursBackOff() {
+		ProblemMessages own = new ProblemMessages();
+		this.runner.withBean(ProblemMessages.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ProblemMessages.class).isSameAs(own));
+	}
+
+	@Test
 	void startWhenDisabledThenNothingOfOurs() {
 		this.application.withPropertyValues("auth-problem.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed();

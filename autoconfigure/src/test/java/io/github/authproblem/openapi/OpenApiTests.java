@@ -75,7 +75,9 @@ class OpenApiTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final String[] PROPERTIES = {
+	private static final String DOCUMENTED = "springdoc.api-docs.enabled=true";
+
+	private static final String[] PROPERTIES = { DOCUMENTED,
 			"spring.security.oauth2.resourceserver.jwt.jwk-set-uri=https://issuer.example/jwks",
 			"auth-problem.concealment.paths=/payroll/**" };
 
@@ -100,7 +102,7 @@ class OpenApiTests {
 
 	@ParameterizedTest
 	@CsvSource({ "post, /books", "delete, /books/{id}", "get, /local", "get, /methods/guarded/{id}",
-			"get, /methods/argument/{id}", "get, /methods/result" })
+			"get, /methods/argument/{id}", "get, /methods/result", "post, /methods/open" })
 	void documentWhenTokenNeededThenDenialsAndSecurity(String method, String path) {
 		JsonNode operation = operation(document(library), method, path);
 		assertThat(operation.path("responses").propertyNames()).containsExactly("200", "401", "403", "503");
@@ -185,7 +187,7 @@ class OpenApiTests {
 
 	@Test
 	void documentWhenTokensAreOpaqueThenReasonsOfThese() {
-		try (RunningApplication application = RunningApplication.start(OpaqueApplication.class)) {
+		try (RunningApplication application = RunningApplication.start(OpaqueApplication.class, DOCUMENTED)) {
 			assertThat(reasons(document(application), "Unauthorized")).containsExactly("token-missing",
 					"token-malformed", "token-inactive", "authentication-failed");
 		}
@@ -526,6 +528,12 @@ class OpenApiTests {
 
 		@GetMapping("/methods/open")
 		String methodOpen() {
+			return "";
+		}
+
+		@PostMapping("/methods/open")
+		@PreAuthorize("isAuthenticated()")
+		String methodClosed() {
 			return "";
 		}
 

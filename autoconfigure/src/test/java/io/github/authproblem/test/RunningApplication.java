@@ -43,6 +43,7 @@ public final class RunningApplication implements AutoCloseable {
 			arguments.add("--" + property);
 		}
 		return new RunningApplication(new SpringApplicationBuilder(configuration).bannerMode(Banner.Mode.OFF)
+			.properties("springdoc.api-docs.enabled=false")
 			.run(arguments.toArray(String[]::new)));
 	}
 

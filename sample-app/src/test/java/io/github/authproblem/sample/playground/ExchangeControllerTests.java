@@ -84,6 +84,8 @@ class ExchangeControllerTests {
 						HTTP/1.1 401\s
 						WWW-Authenticate: Bearer realm="sample-app", resource_metadata="http://localhost:%d/.well-known/oauth-protected-resource"
 						Cache-Control: no-store
+						Content-Language: en
+						Vary: Accept-Language
 						X-Content-Type-Options: nosniff
 						X-XSS-Protection: 0
 						X-Frame-Options: DENY
