@@ -180,6 +180,9 @@ final class StandardProblem extends ProblemDetail {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		change();
+		if (other instanceof StandardProblem standard) {
+			standard.change();
+		}
 		return super.equals(other);
 	}
 
