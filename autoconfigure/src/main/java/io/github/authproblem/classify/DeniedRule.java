@@ -103,6 +103,10 @@ public final class DeniedRule {
 	}
 
 	private static List<String> sorted(Collection<? extends GrantedAuthority> authorities) {
+		if (authorities.size() == 1) {
+			String authority = authorities.iterator().next().getAuthority();
+			return (authority != null) ? List.of(authority) : List.of();
+		}
 		List<String> sorted = new ArrayList<>(authorities.size());
 		for (GrantedAuthority authority : authorities) {
 			if (authority.getAuthority() != null) {

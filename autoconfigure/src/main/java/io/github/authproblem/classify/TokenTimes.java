@@ -142,14 +142,17 @@ final class TokenTimes {
 	 * @return whether it ends, and has no escape where none may be
 	 */
 	private boolean skipString(boolean escapes) {
-		for (byte c = next(); c != '"'; c = next()) {
-			if (c == '\\') {
+		int i = this.position;
+		while (this.json[i] != '"') {
+			if (this.json[i] == '\\') {
 				if (!escapes) {
 					return false;
 				}
-				this.position++;
+				i++;
 			}
+			i++;
 		}
+		this.position = i + 1;
 		return true;
 	}
 

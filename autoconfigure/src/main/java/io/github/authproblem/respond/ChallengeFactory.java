@@ -164,7 +164,7 @@ public final class ChallengeFactory {
 
 		private final String end;
 
-		/** Whoever sees an older one makes the same anew. */
+		/** Immutable, so that a race only costs time. */
 		private Challenge last;
 
 		Frame(BearerChallenge challenge) {

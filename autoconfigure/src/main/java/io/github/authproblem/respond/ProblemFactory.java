@@ -17,7 +17,6 @@
 package io.github.authproblem.respond;
 
 import java.net.URI;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.authproblem.Denial;
@@ -49,7 +47,7 @@ public final class ProblemFactory {
 	private static final Log logger = LogFactory.getLog(ProblemFactory.class);
 
 	/** Members of the standard, which no extension member may repeat. */
-	private static final Set<String> RESERVED = Set.of("type", "title", "status", "detail", "instance");
+	private static final List<String> RESERVED = List.of("type", "title", "status", "detail", "instance");
 
 	private static final URI BLANK = URI.create("about:blank");
 
@@ -185,7 +183,14 @@ public final class ProblemFactory {
 	}
 
 	private static boolean isReserved(@Nullable Map<String, Object> members) {
-		return members != null && !members.isEmpty() && !Collections.disjoint(RESERVED, members.keySet());
+		if (members != null && !members.isEmpty()) {
+			for (String name : RESERVED) {
+				if (members.containsKey(name)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -32,6 +32,8 @@ import org.springframework.http.ProblemDetail;
  */
 final class StandardProblem extends ProblemDetail {
 
+	private static final int UNKNOWN = -1;
+
 	private final Kind kind;
 
 	private final ProblemMessages.Message message;
@@ -86,34 +88,46 @@ final class StandardProblem extends ProblemDetail {
 		JsonBytes.Member type = this.kind.typeMember();
 		JsonBytes.Member title = this.message.titleMember();
 		JsonBytes.Member detail = this.message.detailMember();
-		if (this.changed || type == null || title == null || detail == null || !isPlain()) {
+		int more = this.changed ? UNKNOWN : lengthOfTheRest();
+		if (type == null || title == null || detail == null || more == UNKNOWN) {
 			return null;
 		}
-		int length = type.length() + title.length() + this.kind.statusMember().length() + detail.length();
-		if (this.path != null) {
-			length += JsonBytes.length("instance", this.path);
-		}
-		for (Map.Entry<String, Object> member : this.members.entrySet()) {
-			length += JsonBytes.length(member.getKey(), (String) member.getValue());
-		}
-		JsonBytes json = new JsonBytes(length).add(type).add(title).add(this.kind.statusMember()).add(detail);
+		JsonBytes.Member status = this.kind.statusMember();
+		JsonBytes json = new JsonBytes(type.length() + title.length() + status.length() + detail.length() + more)
+			.add(type)
+			.add(title)
+			.add(status)
+			.add(detail);
 		if (this.path != null) {
 			json.add("instance", this.path);
 		}
-		for (Map.Entry<String, Object> member : this.members.entrySet()) {
-			json.add(member.getKey(), (String) member.getValue());
+		if (!this.members.isEmpty()) {
+			this.members.forEach((name, value) -> json.add(name, (String) value));
 		}
 		return json.end();
 	}
 
-	private boolean isPlain() {
-		for (Map.Entry<String, Object> member : this.members.entrySet()) {
-			if (!JsonBytes.isPlain(member.getKey()) || !(member.getValue() instanceof String value)
-					|| !JsonBytes.isPlain(value)) {
-				return false;
+	/**
+	 * How long that is which was not prepared, unless it needs an escape.
+	 */
+	private int lengthOfTheRest() {
+		int length = 0;
+		if (this.path != null) {
+			if (!JsonBytes.isPlain(this.path)) {
+				return UNKNOWN;
+			}
+			length = JsonBytes.length("instance", this.path);
+		}
+		if (!this.members.isEmpty()) {
+			for (Map.Entry<String, Object> member : this.members.entrySet()) {
+				if (!(member.getValue() instanceof String value) || !JsonBytes.isPlain(value)
+						|| !JsonBytes.isPlain(member.getKey())) {
+					return UNKNOWN;
+				}
+				length += JsonBytes.length(member.getKey(), value);
 			}
 		}
-		return this.path == null || JsonBytes.isPlain(this.path);
+		return length;
 	}
 
 	@Override
@@ -180,6 +194,9 @@ final class StandardProblem extends ProblemDetail {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		change();
+		if (other instanceof StandardProblem standard) {
+			standard.change();
+		}
 		return super.equals(other);
 	}
 

@@ -45,14 +45,14 @@ public final class ProblemChains {
 	/** Its classes are not on the class path of every application. */
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
 
-	private final Supplier<@Nullable FilterChainProxy> filterChains;
+	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
 	/**
 	 * Create an instance.
 	 * @param filterChains gives the application's chains, once they are built
 	 */
 	public ProblemChains(Supplier<@Nullable FilterChainProxy> filterChains) {
-		this.filterChains = SingletonSupplier.ofNullable(filterChains);
+		this.chains = chains(filterChains);
 	}
 
 	/**
@@ -194,11 +194,28 @@ public final class ProblemChains {
 	}
 
 	@Nullable SecurityFilterChain chainOf(HttpServletRequest request) {
-		FilterChainProxy proxy = this.filterChains.get();
-		if (proxy != null) {
-			for (SecurityFilterChain chain : proxy.getFilterChains()) {
-				if (chain.matches(request)) {
-					return chain;
+		return chainOf(request, this.chains.get());
+	}
+
+	/**
+	 * The chains of an application, looked up once: a bean factory takes its time.
+	 */
+	static Supplier<@Nullable List<SecurityFilterChain>> chains(Supplier<@Nullable FilterChainProxy> filterChains) {
+		return SingletonSupplier.ofNullable(() -> {
+			FilterChainProxy proxy = filterChains.get();
+			return (proxy != null) ? List.copyOf(proxy.getFilterChains()) : null;
+		});
+	}
+
+	/**
+	 * The chain that takes a request.
+	 */
+	static @Nullable SecurityFilterChain chainOf(HttpServletRequest request,
+			@Nullable List<SecurityFilterChain> chains) {
+		if (chains != null) {
+			for (int i = 0; i < chains.size(); i++) {
+				if (chains.get(i).matches(request)) {
+					return chains.get(i);
 				}
 			}
 		}

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
@@ -54,11 +53,11 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	private static final int MAX_CONTEXT_PATH = 255;
 
-	private final Supplier<@Nullable FilterChainProxy> filterChains;
+	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
 	private final Set<String> trustedHosts;
 
-	/** The next request nearly always comes to the same one. */
+	/** The next request nearly always comes to the same one; a race only costs time. */
 	private Address last = new Address("", "", -1, "", null);
 
 	/**
@@ -67,7 +66,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	 * @param trustedHosts the host names that may be named; empty: any
 	 */
 	public ServedResourceMetadataUrl(Supplier<@Nullable FilterChainProxy> filterChains, List<String> trustedHosts) {
-		this.filterChains = SingletonSupplier.ofNullable(filterChains);
+		this.chains = ProblemChains.chains(filterChains);
 		this.trustedHosts = trustedHosts.stream()
 			.map((host) -> host.toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
@@ -109,22 +108,14 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	 * one with another path, and where it fails nothing is advertised.
 	 */
 	private boolean isServed(HttpServletRequest request) {
-		FilterChainProxy proxy = this.filterChains.get();
-		if (proxy == null) {
-			return false;
-		}
 		try {
-			HttpServletRequest metadata = new MetadataRequest(request);
-			for (SecurityFilterChain chain : proxy.getFilterChains()) {
-				if (chain.matches(metadata)) {
-					return ProblemChains.has(chain, OAuth2ProtectedResourceMetadataFilter.class::isInstance);
-				}
-			}
+			SecurityFilterChain chain = ProblemChains.chainOf(new MetadataRequest(request), this.chains.get());
+			return chain != null && ProblemChains.has(chain, OAuth2ProtectedResourceMetadataFilter.class::isInstance);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("No chain could be found for the protected resource metadata", ex);
+			return false;
 		}
-		return false;
 	}
 
 	private static boolean isHost(@Nullable String host) {

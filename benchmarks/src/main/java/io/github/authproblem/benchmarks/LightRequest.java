@@ -28,9 +28,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +139,11 @@ public final class LightRequest extends HttpServletRequestWrapper {
 	}
 
 	@Override
+	public HttpServletMapping getHttpServletMapping() {
+		return DefaultMapping.INSTANCE;
+	}
+
+	@Override
 	public @Nullable String getQueryString() {
 		return null;
 	}
@@ -219,6 +226,35 @@ public final class LightRequest extends HttpServletRequestWrapper {
 	@Override
 	public boolean isAsyncStarted() {
 		return false;
+	}
+
+	/**
+	 * The whole application is one servlet's.
+	 */
+	private enum DefaultMapping implements HttpServletMapping {
+
+		INSTANCE;
+
+		@Override
+		public String getMatchValue() {
+			return "";
+		}
+
+		@Override
+		public String getPattern() {
+			return "/";
+		}
+
+		@Override
+		public String getServletName() {
+			return "dispatcherServlet";
+		}
+
+		@Override
+		public MappingMatch getMappingMatch() {
+			return MappingMatch.DEFAULT;
+		}
+
 	}
 
 }
