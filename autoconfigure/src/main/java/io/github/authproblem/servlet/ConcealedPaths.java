@@ -26,7 +26,6 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
@@ -36,9 +35,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class ConcealedPaths {
 
-	private final Supplier<List<PathPattern>> included;
+	private final Supplier<PathPatternIndex> included;
 
-	private final Supplier<List<PathPattern>> excluded;
+	private final Supplier<PathPatternIndex> excluded;
 
 	private final Set<String> methods;
 
@@ -59,8 +58,8 @@ public final class ConcealedPaths {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	private static Supplier<List<PathPattern>> patterns(List<String> patterns, Supplier<PathPatternParser> parser) {
-		return SingletonSupplier.of(() -> patterns.stream().map(parser.get()::parse).toList());
+	private static Supplier<PathPatternIndex> patterns(List<String> patterns, Supplier<PathPatternParser> parser) {
+		return SingletonSupplier.of(() -> new PathPatternIndex(patterns, parser.get()));
 	}
 
 	boolean areEmpty() {
@@ -80,16 +79,7 @@ public final class ConcealedPaths {
 	}
 
 	private boolean contain(PathContainer path) {
-		return matches(this.included.get(), path) && !matches(this.excluded.get(), path);
-	}
-
-	private static boolean matches(List<PathPattern> patterns, PathContainer path) {
-		for (PathPattern pattern : patterns) {
-			if (pattern.matches(path)) {
-				return true;
-			}
-		}
-		return false;
+		return this.included.get().matches(path) && !this.excluded.get().matches(path);
 	}
 
 }
