@@ -284,9 +284,14 @@ public final class Denial {
 		 * @return this builder
 		 */
 		public Builder member(String name, Object value) {
-			Map<String, Object> members = new LinkedHashMap<>(this.members);
-			members.put(name, value);
-			this.members = Collections.unmodifiableMap(members);
+			if (this.members.isEmpty()) {
+				this.members = Collections.singletonMap(name, value);
+			}
+			else {
+				Map<String, Object> members = new LinkedHashMap<>(this.members);
+				members.put(name, value);
+				this.members = Collections.unmodifiableMap(members);
+			}
 			return this;
 		}
 

@@ -19,6 +19,7 @@ package io.github.authproblem.classify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import io.github.authproblem.Denial;
 import org.apache.commons.logging.Log;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -44,9 +47,13 @@ public final class DenialClassifiers {
 
 	private static final ClassLoader CLASS_LOADER = DenialClassifiers.class.getClassLoader();
 
-	private final List<DenialClassifier> classifiers;
+	/** Spring Security's own denials, of which no library knows more. */
+	private static final Set<Class<?>> PLAIN = Set.of(AccessDeniedException.class, AuthorizationDeniedException.class,
+			InsufficientAuthenticationException.class);
 
-	private final boolean extended;
+	private final List<DenialClassifier> own;
+
+	private final List<DenialClassifier> libraries;
 
 	private final SpringSecurityDenialClassifier last;
 
@@ -56,7 +63,8 @@ public final class DenialClassifiers {
 	 * @param deniedRule reads the scopes of a denied rule
 	 */
 	public DenialClassifiers(Collection<? extends DenialClassifier> own, DeniedRule deniedRule) {
-		List<DenialClassifier> classifiers = new ArrayList<>(own);
+		this.own = List.copyOf(own);
+		List<DenialClassifier> classifiers = new ArrayList<>();
 		classifiers.add(new ErrorResponseDenialClassifier());
 		classifiers.add(new RestClientDenialClassifier());
 		if (isPresent("com.nimbusds.jwt.proc.BadJWTException")) {
@@ -68,8 +76,7 @@ public final class DenialClassifiers {
 		if (BearerCredentials.OAUTH2_PRESENT) {
 			classifiers.add(new ResourceServerDenialClassifier());
 		}
-		this.classifiers = List.copyOf(classifiers);
-		this.extended = !own.isEmpty();
+		this.libraries = List.copyOf(classifiers);
 		this.last = new SpringSecurityDenialClassifier(deniedRule);
 	}
 
@@ -103,7 +110,7 @@ public final class DenialClassifiers {
 	 * @return whether it has
 	 */
 	public boolean areExtended() {
-		return this.extended;
+		return !this.own.isEmpty();
 	}
 
 	/**
@@ -114,7 +121,7 @@ public final class DenialClassifiers {
 	 * {@code RequestRejectedException} of its causes, or {@code null} if it is no denial
 	 */
 	public static @Nullable RuntimeException denialIn(Throwable exception) {
-		for (Throwable cause : Causes.of(exception)) {
+		for (Throwable cause : new Causes(exception).all()) {
 			if (cause instanceof AuthenticationException || cause instanceof AccessDeniedException
 					|| cause instanceof RequestRejectedException) {
 				return (RuntimeException) cause;
@@ -124,7 +131,15 @@ public final class DenialClassifiers {
 	}
 
 	private Denial firstAnswer(DenialContext context) {
-		for (DenialClassifier classifier : this.classifiers) {
+		Denial denial = firstAnswer(this.own, context);
+		if (denial == null && !context.causes().areAll(PLAIN)) {
+			denial = firstAnswer(this.libraries, context);
+		}
+		return (denial != null) ? denial : this.last.classify(context);
+	}
+
+	private static @Nullable Denial firstAnswer(List<DenialClassifier> classifiers, DenialContext context) {
+		for (DenialClassifier classifier : classifiers) {
 			try {
 				Denial denial = classifier.classify(context);
 				if (denial != null) {
@@ -137,7 +152,7 @@ public final class DenialClassifiers {
 						+ ex.getClass().getName());
 			}
 		}
-		return this.last.classify(context);
+		return null;
 	}
 
 	private static boolean isPresent(String className) {

@@ -26,6 +26,7 @@ import org.springframework.security.core.Authentication;
  * What a classifier may look at. It holds credentials: never log or serialise it.
  *
  * @param exception the {@code AuthenticationException} or {@code AccessDeniedException}
+ * @param causes the exception and its causes
  * @param authentication who is refused, or {@code null} if nobody is known
  * @param authorization the value of the {@code Authorization} field, or {@code null}
  * @param ownFilter tells whether a filter of the application's own may have examined the
@@ -35,8 +36,25 @@ import org.springframework.security.core.Authentication;
  * @param path the request's path without its query, percent-encoded
  * @since 0.1.0
  */
-public record DenialContext(RuntimeException exception, @Nullable Authentication authentication,
+public record DenialContext(RuntimeException exception, Causes causes, @Nullable Authentication authentication,
 		@Nullable String authorization, BooleanSupplier ownFilter, boolean session, String method, String path) {
+
+	/**
+	 * Create a context.
+	 * @param exception the {@code AuthenticationException} or
+	 * {@code AccessDeniedException}
+	 * @param authentication who is refused, or {@code null} if nobody is known
+	 * @param authorization the value of the {@code Authorization} field, or {@code null}
+	 * @param ownFilter tells whether a filter of the application's own may have examined
+	 * the credentials; asked only if it matters
+	 * @param session whether the client came with a session that is still valid
+	 * @param method the request's method
+	 * @param path the request's path without its query, percent-encoded
+	 */
+	public DenialContext(RuntimeException exception, @Nullable Authentication authentication,
+			@Nullable String authorization, BooleanSupplier ownFilter, boolean session, String method, String path) {
+		this(exception, new Causes(exception), authentication, authorization, ownFilter, session, method, path);
+	}
 
 	/**
 	 * Tell nothing of the credentials.

@@ -18,9 +18,9 @@ package io.github.authproblem.classify;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import io.github.authproblem.Denial;
@@ -91,12 +91,7 @@ public final class DeniedRule {
 		if (result instanceof AuthorityAuthorizationDecision decision) {
 			// Any one is enough, or all these are missing: Spring does not tell the two
 			// apart, and keeps no order
-			return anyOf(decision.getAuthorities()
-				.stream()
-				.map(GrantedAuthority::getAuthority)
-				.filter(Objects::nonNull)
-				.sorted()
-				.toList(), Set.of());
+			return anyOf(sorted(decision.getAuthorities()), Set.of());
 		}
 		if (result instanceof ExpressionAuthorizationDecision decision) {
 			Expression expression = decision.getExpression();
@@ -105,6 +100,21 @@ public final class DeniedRule {
 			}
 		}
 		return Lack.OTHER;
+	}
+
+	private static List<String> sorted(Collection<? extends GrantedAuthority> authorities) {
+		if (authorities.size() == 1) {
+			String authority = authorities.iterator().next().getAuthority();
+			return (authority != null) ? List.of(authority) : List.of();
+		}
+		List<String> sorted = new ArrayList<>(authorities.size());
+		for (GrantedAuthority authority : authorities) {
+			if (authority.getAuthority() != null) {
+				sorted.add(authority.getAuthority());
+			}
+		}
+		Collections.sort(sorted);
+		return sorted;
 	}
 
 	private Set<String> authorities(Authentication caller) {
@@ -222,7 +232,13 @@ public final class DeniedRule {
 	 * Whether a text is a scope token of RFC 6749, section 3.3.
 	 */
 	private static boolean isScopeToken(String text) {
-		return !text.isEmpty() && text.chars().allMatch((c) -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 	private enum Kind {

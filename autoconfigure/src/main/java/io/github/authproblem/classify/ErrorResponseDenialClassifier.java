@@ -29,7 +29,7 @@ final class ErrorResponseDenialClassifier implements DenialClassifier {
 
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
-		ErrorResponse response = Causes.find(context.exception(), ErrorResponse.class);
+		ErrorResponse response = context.causes().find(ErrorResponse.class);
 		if (response == null) {
 			return null;
 		}

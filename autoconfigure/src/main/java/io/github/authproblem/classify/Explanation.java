@@ -61,7 +61,7 @@ final class Explanation implements Supplier<List<String>> {
 			secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
 		}
 		List<String> lines = new ArrayList<>();
-		for (Throwable cause : Causes.of(this.context.exception())) {
+		for (Throwable cause : this.context.causes().all()) {
 			String message = cause.getMessage();
 			lines.add(cause.getClass().getName() + ((message != null) ? ": " + clean(message, secrets) : ""));
 			if (cause instanceof AuthorizationDeniedException denied && denied.getAuthorizationResult() != null) {

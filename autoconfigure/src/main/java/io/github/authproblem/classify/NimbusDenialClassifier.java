@@ -48,23 +48,21 @@ final class NimbusDenialClassifier implements DenialClassifier {
 
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
-		RuntimeException exception = context.exception();
-		if (Causes.find(exception, KeySourceException.class) != null) {
+		Causes causes = context.causes();
+		if (causes.include(KeySourceException.class)) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
-		if (Causes.find(exception, ParseException.class) != null
-				|| Causes.find(exception, BadJWEException.class) != null) {
+		if (causes.include(ParseException.class) || causes.include(BadJWEException.class)) {
 			return Denial.of(DenialReason.TOKEN_MALFORMED);
 		}
-		BadJWTException badClaims = Causes.find(exception, BadJWTException.class);
+		BadJWTException badClaims = causes.find(BadJWTException.class);
 		if (badClaims != null) {
 			return badClaims(context, badClaims);
 		}
-		if (Causes.find(exception, BadJWSException.class) != null) {
+		if (causes.include(BadJWSException.class)) {
 			return Denial.of(DenialReason.TOKEN_SIGNATURE_INVALID);
 		}
-		if (Causes.find(exception, BadJOSEException.class) != null
-				|| Causes.find(exception, JOSEException.class) != null) {
+		if (causes.include(BadJOSEException.class) || causes.include(JOSEException.class)) {
 			PresentedJwt jwt = PresentedJwt.in(context);
 			return Denial.of((jwt != null && !jwt.signed()) ? DenialReason.TOKEN_MALFORMED
 					: DenialReason.TOKEN_SIGNATURE_INVALID);

@@ -50,7 +50,7 @@ record PresentedJwt(boolean readable, boolean signed, @Nullable Instant expiresA
 		return (token != null) ? parse(token) : null;
 	}
 
-	private static PresentedJwt parse(String token) {
+	static PresentedJwt parse(String token) {
 		try {
 			JWT jwt = JWTParser.parse(token);
 			if (!(jwt instanceof SignedJWT)) {

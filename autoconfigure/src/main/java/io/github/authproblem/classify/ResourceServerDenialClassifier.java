@@ -44,7 +44,7 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
-		if (Causes.find(context.exception(), BadOpaqueTokenException.class) != null) {
+		if (context.causes().include(BadOpaqueTokenException.class)) {
 			return Denial.of(DenialReason.TOKEN_INACTIVE);
 		}
 		if (isAnswerFault(context.exception())) {

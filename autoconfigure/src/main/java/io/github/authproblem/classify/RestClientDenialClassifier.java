@@ -34,7 +34,7 @@ final class RestClientDenialClassifier implements DenialClassifier {
 	public @Nullable Denial classify(DenialContext context) {
 		RuntimeException exception = context.exception();
 		boolean bare = !(exception instanceof AuthenticationException || exception instanceof AccessDeniedException);
-		return (bare && Causes.find(exception, RestClientException.class) != null)
+		return (bare && context.causes().include(RestClientException.class))
 				? Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE) : null;
 	}
 

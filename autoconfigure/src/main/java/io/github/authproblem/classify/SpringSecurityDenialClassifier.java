@@ -52,7 +52,7 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 
 	@Override
 	public Denial classify(DenialContext context) {
-		AccountStatusException status = Causes.find(context.exception(), AccountStatusException.class);
+		AccountStatusException status = context.causes().find(AccountStatusException.class);
 		if (status != null) {
 			return Denial.of(reason(status));
 		}
@@ -82,7 +82,7 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 	}
 
 	private Denial authentication(DenialContext context, AuthenticationException exception) {
-		if (Causes.find(exception, AuthenticationServiceException.class) != null) {
+		if (context.causes().include(AuthenticationServiceException.class)) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		if (exception instanceof InsufficientAuthenticationException
@@ -99,7 +99,7 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 
 	private Denial authorization(DenialContext context) {
 		Authentication caller = context.authentication();
-		CsrfException csrf = Causes.find(context.exception(), CsrfException.class);
+		CsrfException csrf = context.causes().find(CsrfException.class);
 		if (!isAuthenticated(caller) && (csrf == null || !context.session())) {
 			return unauthenticated(context);
 		}
@@ -107,7 +107,7 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 			return Denial.of((csrf instanceof MissingCsrfTokenException) ? DenialReason.CSRF_TOKEN_MISSING
 					: DenialReason.CSRF_TOKEN_INVALID);
 		}
-		AuthorizationDeniedException denied = Causes.find(context.exception(), AuthorizationDeniedException.class);
+		AuthorizationDeniedException denied = context.causes().find(AuthorizationDeniedException.class);
 		if (denied == null || caller == null) {
 			return Denial.of(DenialReason.ACCESS_DENIED);
 		}

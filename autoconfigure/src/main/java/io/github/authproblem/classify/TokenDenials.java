@@ -31,7 +31,35 @@ final class TokenDenials {
 	/** The last year that RFC 3339 can write. */
 	private static final int LAST_YEAR = 9999;
 
+	private static final String FULL_SECOND = "0000-00-00T00:00:00Z";
+
 	private TokenDenials() {
+	}
+
+	/**
+	 * Whether a text is a time as tokens have it, in full seconds, and as RFC 3339 writes
+	 * it in UTC.
+	 */
+	static boolean isFullSecond(String time) {
+		if (time.length() != FULL_SECOND.length()) {
+			return false;
+		}
+		for (int i = 0; i < FULL_SECOND.length(); i++) {
+			char c = time.charAt(i);
+			boolean digit = c >= '0' && c <= '9';
+			if (FULL_SECOND.charAt(i) != (digit ? '0' : c)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * A token that has expired.
+	 * @param expiresAt when, as RFC 3339 writes it
+	 */
+	static Denial expired(String expiresAt) {
+		return Denial.builder(DenialReason.TOKEN_EXPIRED).member("expiredAt", expiresAt).build();
 	}
 
 	static Denial expired(@Nullable Instant expiresAt) {
