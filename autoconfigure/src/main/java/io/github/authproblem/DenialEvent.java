@@ -21,6 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEvent;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.ResolvableTypeProvider;
 
 /**
  * Published once for each denied request that the starter has answered, also for a
@@ -32,7 +34,9 @@ import org.springframework.context.ApplicationEvent;
  *
  * @since 0.1.0
  */
-public final class DenialEvent extends ApplicationEvent {
+public final class DenialEvent extends ApplicationEvent implements ResolvableTypeProvider {
+
+	private static final ResolvableType TYPE = ResolvableType.forClass(DenialEvent.class);
 
 	private static final int LONGEST_METHOD = 32;
 
@@ -161,6 +165,14 @@ public final class DenialEvent extends ApplicationEvent {
 	 */
 	public Instant time() {
 		return Instant.ofEpochMilli(getTimestamp());
+	}
+
+	/**
+	 * The type of this event, so that it is not worked out anew for each.
+	 */
+	@Override
+	public ResolvableType getResolvableType() {
+		return TYPE;
 	}
 
 	private static @Nullable String printable(@Nullable String name) {

@@ -132,8 +132,8 @@ final class DenialComponents {
 		List<Map.Entry<String, DenialResponse>> answers = new ArrayList<>();
 		reasons.filter(this.possible).forEach((reason) -> answers.add(Map.entry(reason.slug(), answer(reason))));
 		answers.forEach((answer) -> problem.addExamples(answer.getKey(),
-				new Example().summary(answer.getValue().problem().getTitle())
-					.value(this.writer.apply(answer.getValue().problem()))));
+				new Example().summary(answer.getValue().problem().detail().getTitle())
+					.value(this.writer.apply(answer.getValue().problem().detail()))));
 		addHeader(response, HttpHeaders.WWW_AUTHENTICATE, new StringSchema(),
 				"Bearer challenge (RFC 6750, section 3): realm, error, scope and what else helps the client", answers);
 		addHeader(response, HttpHeaders.RETRY_AFTER, new IntegerSchema().minimum(BigDecimal.ZERO),
@@ -160,13 +160,13 @@ final class DenialComponents {
 			List<Map.Entry<String, DenialResponse>> answers) {
 		Header header = new Header().description(description).schema(schema).required(true);
 		answers.forEach((answer) -> {
-			String value = answer.getValue().headers().getFirst(name);
-			if (value == null) {
+			List<String> values = answer.getValue().headers().get(name);
+			if (values.isEmpty()) {
 				header.setRequired(null);
 			}
 			else {
-				header.addExample(answer.getKey(),
-						new Example().value((schema instanceof IntegerSchema) ? Integer.valueOf(value) : value));
+				header.addExample(answer.getKey(), new Example()
+					.value((schema instanceof IntegerSchema) ? Integer.valueOf(values.get(0)) : values.get(0)));
 			}
 		});
 		if (header.getExamples() != null) {

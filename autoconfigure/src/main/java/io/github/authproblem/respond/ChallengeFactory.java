@@ -17,6 +17,9 @@
 package io.github.authproblem.respond;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -45,6 +48,9 @@ public final class ChallengeFactory {
 	private final @Nullable String errorUri;
 
 	private final ForbiddenChallenge forbiddenChallenge;
+
+	/** The last one for each reason: the next is nearly always the same. */
+	private final Map<DenialReason, LastChallenge> last = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a factory.
@@ -84,9 +90,19 @@ public final class ChallengeFactory {
 	 * @param denial the denial
 	 * @param resourceMetadata the URL of the metadata, or {@code null} where it is not
 	 * known
-	 * @return the challenge
+	 * @return the value of the {@code WWW-Authenticate} field line
 	 */
-	public BearerChallenge create(Denial denial, @Nullable String resourceMetadata) {
+	public String create(Denial denial, @Nullable String resourceMetadata) {
+		LastChallenge challenge = this.last.get(denial.reason());
+		if (challenge == null || !challenge.isOf(denial, resourceMetadata)) {
+			challenge = new LastChallenge(denial.status(), denial.bearer(), denial.scopes(), resourceMetadata,
+					challenge(denial, resourceMetadata).toString());
+			this.last.put(denial.reason(), challenge);
+		}
+		return challenge.value();
+	}
+
+	private BearerChallenge challenge(Denial denial, @Nullable String resourceMetadata) {
 		String error = error(denial);
 		// An application's own beans may say what cannot stand in a challenge
 		String metadata = (resourceMetadata != null && BearerChallenge.isQuotable(resourceMetadata)) ? resourceMetadata
@@ -113,6 +129,19 @@ public final class ChallengeFactory {
 
 	private static @Nullable String join(List<String> scopes) {
 		return scopes.isEmpty() ? null : String.join(" ", scopes);
+	}
+
+	/**
+	 * A challenge, and all that it depends on but the reason.
+	 */
+	private record LastChallenge(int status, boolean bearer, List<String> scopes, @Nullable String resourceMetadata,
+			String value) {
+
+		boolean isOf(Denial denial, @Nullable String resourceMetadata) {
+			return this.status == denial.status() && this.bearer == denial.bearer()
+					&& this.scopes.equals(denial.scopes()) && Objects.equals(this.resourceMetadata, resourceMetadata);
+		}
+
 	}
 
 }

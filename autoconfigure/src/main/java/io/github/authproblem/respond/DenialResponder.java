@@ -26,7 +26,6 @@ import io.github.authproblem.DenialReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ProblemDetail;
 
 /**
  * Turns a denial into the response that answers it.
@@ -67,17 +66,15 @@ public final class DenialResponder {
 	 */
 	public DenialResponse respond(Denial denial, Supplier<@Nullable String> resourceMetadata,
 			Supplier<Iterator<Locale>> languages) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.putAll(denial.headers());
+		ResponseHeaders headers = new ResponseHeaders(denial.headers());
 		if (!headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE) && this.challenges.isChallenged(denial)) {
-			headers.set(HttpHeaders.WWW_AUTHENTICATE,
-					this.challenges.create(denial, resourceMetadata.get()).toString());
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, this.challenges.create(denial, resourceMetadata.get()));
 		}
 		if (denial.reason() == DenialReason.AUTHENTICATION_UNAVAILABLE) {
 			headers.set(HttpHeaders.RETRY_AFTER, this.retryAfter);
 		}
 		ProblemMessages.Translation translation = this.problems.translation(languages);
-		ProblemDetail problem = this.problems.create(denial, translation);
+		Problem problem = this.problems.create(denial, translation);
 		DenialResponse response = notStored(headers, problem);
 		translation.describe(problem, denial.reason(), headers);
 		return response;
@@ -95,15 +92,15 @@ public final class DenialResponder {
 	 */
 	public DenialResponse respond(int status, String path, boolean challenged,
 			Supplier<@Nullable String> resourceMetadata) {
-		HttpHeaders headers = new HttpHeaders();
+		ResponseHeaders headers = new ResponseHeaders(HttpHeaders.EMPTY);
 		if (status == UNAUTHORIZED && !challenged) {
 			headers.set(HttpHeaders.WWW_AUTHENTICATE,
-					this.challenges.create(Denial.of(DenialReason.TOKEN_MISSING), resourceMetadata.get()).toString());
+					this.challenges.create(Denial.of(DenialReason.TOKEN_MISSING), resourceMetadata.get()));
 		}
 		return notStored(headers, this.problems.create(status, path));
 	}
 
-	private static DenialResponse notStored(HttpHeaders headers, ProblemDetail problem) {
+	private static DenialResponse notStored(ResponseHeaders headers, Problem problem) {
 		headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
 		return new DenialResponse(headers, problem);
 	}

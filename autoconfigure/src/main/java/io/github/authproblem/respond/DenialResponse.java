@@ -16,9 +16,6 @@
 
 package io.github.authproblem.respond;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ProblemDetail;
-
 /**
  * What answers a request, before it is written.
  *
@@ -26,14 +23,14 @@ import org.springframework.http.ProblemDetail;
  * @param problem the body; its status is that of the response
  * @since 0.1.0
  */
-public record DenialResponse(HttpHeaders headers, ProblemDetail problem) {
+public record DenialResponse(ResponseHeaders headers, Problem problem) {
 
 	/**
 	 * The status code.
 	 * @return the code
 	 */
 	public int status() {
-		return this.problem.getStatus();
+		return this.problem.status();
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -95,10 +96,20 @@ public final class ProblemFactory {
 	 * @param translation the texts in the client's language
 	 * @return its problem
 	 */
-	ProblemDetail create(Denial denial, ProblemMessages.Translation translation) {
+	Problem create(Denial denial, ProblemMessages.Translation translation) {
 		ProblemDetail own = denial.problem();
-		ProblemDetail problem = (own != null) ? own(denial, own) : standard(denial, translation);
-		denial.members().forEach(problem::setProperty);
+		if (own != null) {
+			return new OtherProblem(complete(own(denial, own), denial));
+		}
+		StandardProblem standard = standard(denial, translation);
+		if (this.customizers.isEmpty() && this.disclosure == Disclosure.MINIMAL && !isReserved(denial.members())) {
+			return standard;
+		}
+		ProblemDetail detail = complete(standard.detail(), denial);
+		return detail.equals(standard.detail()) ? standard : new OtherProblem(detail);
+	}
+
+	private ProblemDetail complete(ProblemDetail problem, Denial denial) {
 		if (this.disclosure == Disclosure.DETAILED) {
 			problem.setProperty("causes", denial.explanation());
 		}
@@ -112,22 +123,21 @@ public final class ProblemFactory {
 	 * @param path the request's path, percent-encoded
 	 * @return a problem that says no more than the status
 	 */
-	public ProblemDetail create(int status, String path) {
+	public Problem create(int status, String path) {
 		ProblemDetail problem = ProblemDetail.forStatus(status);
 		problem.setType(BLANK);
 		problem.setTitle(phrase(status));
 		problem.setInstance(instance(path));
-		return problem;
+		return new OtherProblem(problem);
 	}
 
-	private ProblemDetail standard(Denial denial, ProblemMessages.Translation translation) {
-		ProblemMessages.Message message = translation.get(denial.reason());
-		ProblemDetail problem = ProblemDetail.forStatus(denial.status());
-		problem.setType(this.types.get(denial.reason()));
-		problem.setTitle(message.title());
-		problem.setDetail(message.detail());
-		problem.setInstance(instance(denial.path()));
-		return problem;
+	private StandardProblem standard(Denial denial, ProblemMessages.Translation translation) {
+		return new StandardProblem(type(denial), translation.get(denial.reason()), this.instance ? denial.path() : null,
+				denial.members());
+	}
+
+	private URI type(Denial denial) {
+		return Objects.requireNonNull(this.types.get(denial.reason()));
 	}
 
 	/**
@@ -135,7 +145,7 @@ public final class ProblemFactory {
 	 */
 	private ProblemDetail own(Denial denial, ProblemDetail problem) {
 		if (!isSet(problem.getType())) {
-			problem.setType(this.types.get(denial.reason()));
+			problem.setType(type(denial));
 		}
 		if (problem.getTitle() == null) {
 			problem.setTitle(phrase(problem.getStatus()));
@@ -143,6 +153,7 @@ public final class ProblemFactory {
 		if (problem.getInstance() == null) {
 			problem.setInstance(instance(denial.path()));
 		}
+		denial.members().forEach(problem::setProperty);
 		return problem;
 	}
 
@@ -174,11 +185,22 @@ public final class ProblemFactory {
 			}
 		}
 		problem.setStatus(denial.status());
-		if (problem.getProperties() != null && problem.getProperties().keySet().stream().anyMatch(RESERVED::contains)) {
+		if (isReserved(problem.getProperties())) {
 			Map<String, Object> members = new LinkedHashMap<>(problem.getProperties());
 			members.keySet().removeAll(RESERVED);
 			problem.setProperties(members);
 		}
+	}
+
+	private static boolean isReserved(@Nullable Map<String, Object> members) {
+		if (members != null) {
+			for (String name : members.keySet()) {
+				if (RESERVED.contains(name)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -18,6 +18,8 @@ package io.github.authproblem.respond;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -25,6 +27,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRootName;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -45,6 +48,8 @@ public final class ProblemFormat {
 	private final ObjectWriter writer;
 
 	private final UnaryOperator<ProblemDetail> preparation;
+
+	private final Map<ProblemMessages.Message, Optional<ProblemTemplate>> templates = new ConcurrentHashMap<>();
 
 	private ProblemFormat(MediaType contentType, ObjectMapper mapper, UnaryOperator<ProblemDetail> preparation) {
 		this.contentType = contentType.toString();
@@ -84,6 +89,27 @@ public final class ProblemFormat {
 	 */
 	public String contentType() {
 		return this.contentType;
+	}
+
+	/**
+	 * Write a problem.
+	 * @param problem the problem
+	 * @return its bytes, in UTF-8
+	 * @throws tools.jackson.core.JacksonException if the value of a member cannot be
+	 * written
+	 */
+	public byte[] write(Problem problem) {
+		byte[] bytes = (problem instanceof StandardProblem standard) ? fill(standard) : null;
+		return (bytes != null) ? bytes : write(problem.detail());
+	}
+
+	private byte @Nullable [] fill(StandardProblem problem) {
+		Optional<ProblemTemplate> template = this.templates.get(problem.message());
+		if (template == null) {
+			template = ProblemTemplate.of(problem, this::write);
+			this.templates.put(problem.message(), template);
+		}
+		return template.isPresent() ? template.get().fill(problem) : null;
 	}
 
 	/**

@@ -120,7 +120,7 @@ public final class ProblemMessages {
 			for (DenialReason reason : DenialReason.values()) {
 				String key = PREFIX + reason.slug();
 				this.messages.put(reason,
-						new Message(texts.get(key + ".title", language), texts.get(key + ".detail", language)));
+						new Message(reason, texts.get(key + ".title", language), texts.get(key + ".detail", language)));
 			}
 		}
 
@@ -132,9 +132,8 @@ public final class ProblemMessages {
 		 * Tell the language of a problem, if it says what stands here: an exception may
 		 * bring texts of its own, and a customizer may change ours.
 		 */
-		void describe(ProblemDetail problem, DenialReason reason, HttpHeaders headers) {
-			Message message = get(reason);
-			if (message.title().equals(problem.getTitle()) && message.detail().equals(problem.getDetail())) {
+		void describe(Problem problem, DenialReason reason, ResponseHeaders headers) {
+			if (problem instanceof StandardProblem || isSaidBy(problem.detail(), get(reason))) {
 				headers.set(HttpHeaders.CONTENT_LANGUAGE, this.tag);
 				if (this.negotiated) {
 					headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
@@ -142,9 +141,16 @@ public final class ProblemMessages {
 			}
 		}
 
+		private static boolean isSaidBy(ProblemDetail problem, Message message) {
+			return message.title().equals(problem.getTitle()) && message.detail().equals(problem.getDetail());
+		}
+
 	}
 
-	record Message(String title, String detail) {
+	/**
+	 * What a problem says for a reason.
+	 */
+	record Message(DenialReason reason, String title, String detail) {
 
 	}
 

@@ -25,8 +25,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.authproblem.respond.DenialResponse;
+import io.github.authproblem.respond.Problem;
 import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
+import io.github.authproblem.respond.ResponseHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -66,9 +68,9 @@ public final class DenialResponseWriter {
 			throws IOException {
 		ProblemFormat format = this.formats.choose(request.getHeader(HttpHeaders.ACCEPT));
 		byte[] body = render(denialResponse.problem(), format);
-		reset(response);
+		boolean kept = reset(response);
 		response.setStatus(denialResponse.status());
-		denialResponse.headers().forEach((name, values) -> addHeader(response, name, values));
+		addHeaders(denialResponse.headers(), kept, response);
 		this.corsHeaders.addTo(request, response);
 		// An application that forces an encoding would have it appended to the type
 		response.setCharacterEncoding((String) null);
@@ -79,16 +81,19 @@ public final class DenialResponseWriter {
 		}
 	}
 
-	private static void addHeader(HttpServletResponse response, String name, List<String> values) {
-		// What a filter's part of the response depends on, such as the origin, still
-		// counts
-		boolean added = HttpHeaders.VARY.equalsIgnoreCase(name);
-		for (int i = 0; i < values.size(); i++) {
-			if (i == 0 && !added) {
-				response.setHeader(name, values.get(i));
+	/**
+	 * Take the place of what is there, but for {@code Vary}: what a filter's part of the
+	 * response depends on, such as the origin, still counts.
+	 */
+	private static void addHeaders(ResponseHeaders headers, boolean replacing, HttpServletResponse response) {
+		for (int i = 0; i < headers.size(); i++) {
+			String name = headers.name(i);
+			if (replacing && !HttpHeaders.VARY.equalsIgnoreCase(name)
+					&& (i == 0 || !name.equalsIgnoreCase(headers.name(i - 1)))) {
+				response.setHeader(name, headers.value(i));
 			}
 			else {
-				response.addHeader(name, values.get(i));
+				response.addHeader(name, headers.value(i));
 			}
 		}
 	}
@@ -97,11 +102,12 @@ public final class DenialResponseWriter {
 	 * A member that cannot be written does not turn a denial into a server error: the
 	 * problem goes out without its extension members.
 	 */
-	private static byte[] render(ProblemDetail problem, ProblemFormat format) {
+	private static byte[] render(Problem body, ProblemFormat format) {
 		try {
-			return format.write(problem);
+			return format.write(body);
 		}
 		catch (RuntimeException ex) {
+			ProblemDetail problem = body.detail();
 			logger.warn("A member of the problem " + problem.getType() + " could not be written: "
 					+ ex.getClass().getName());
 			ProblemDetail standard = ProblemDetail.forStatus(problem.getStatus());
@@ -117,16 +123,19 @@ public final class DenialResponseWriter {
 	 * Take back what was prepared for the resource before it was denied: its body, the
 	 * writer that somebody may have taken, and the headers that describe it. What
 	 * describes the exchange stays, such as CORS headers, cookies and security headers.
+	 * @return whether anything stays
 	 */
-	private static void reset(HttpServletResponse response) {
-		Map<String, Collection<String>> kept = new LinkedHashMap<>();
-		for (String name : response.getHeaderNames()) {
+	private static boolean reset(HttpServletResponse response) {
+		Collection<String> names = response.getHeaderNames();
+		Map<String, Collection<String>> kept = names.isEmpty() ? Map.of() : new LinkedHashMap<>();
+		for (String name : names) {
 			if (!describesResource(name)) {
 				kept.put(name, List.copyOf(response.getHeaders(name)));
 			}
 		}
 		response.reset();
 		kept.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+		return !kept.isEmpty();
 	}
 
 	private static boolean describesResource(String header) {

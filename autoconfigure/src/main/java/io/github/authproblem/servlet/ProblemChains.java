@@ -16,6 +16,8 @@
 
 package io.github.authproblem.servlet;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
@@ -30,6 +32,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Knows which of the application's chains answer with problems: those whose entry point
@@ -42,14 +45,14 @@ public final class ProblemChains {
 	/** Its classes are not on the class path of every application. */
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
 
-	private final Supplier<@Nullable FilterChainProxy> filterChains;
+	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
 	/**
 	 * Create an instance.
 	 * @param filterChains gives the application's chains, once they are built
 	 */
 	public ProblemChains(Supplier<@Nullable FilterChainProxy> filterChains) {
-		this.filterChains = filterChains;
+		this.chains = chains(filterChains);
 	}
 
 	/**
@@ -97,17 +100,25 @@ public final class ProblemChains {
 	 */
 	boolean areAuthorizationServers(HttpServletRequest request) {
 		SecurityFilterChain chain = chainOf(request);
-		return chain != null && chain.getFilters()
-			.stream()
-			.anyMatch((filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+		return chain != null && has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+	}
+
+	static boolean has(SecurityFilterChain chain, Predicate<Filter> predicate) {
+		List<Filter> filters = chain.getFilters();
+		for (int i = 0; i < filters.size(); i++) {
+			if (predicate.test(filters.get(i))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean takesBearerTokens(SecurityFilterChain chain) {
-		return chain.getFilters().stream().anyMatch(AuthenticationUnavailableFilter.class::isInstance);
+		return has(chain, AuthenticationUnavailableFilter.class::isInstance);
 	}
 
 	private static boolean logsIn(SecurityFilterChain chain) {
-		return chain.getFilters().stream().anyMatch(AbstractAuthenticationProcessingFilter.class::isInstance);
+		return has(chain, AbstractAuthenticationProcessingFilter.class::isInstance);
 	}
 
 	private static @Nullable AuthenticationEntryPoint basicEntryPoint(SecurityFilterChain chain) {
@@ -173,7 +184,7 @@ public final class ProblemChains {
 	 */
 	boolean haveOwnFilter(HttpServletRequest request) {
 		SecurityFilterChain chain = chainOf(request);
-		return chain != null && chain.getFilters().stream().anyMatch(ProblemChains::isOwn);
+		return chain != null && has(chain, ProblemChains::isOwn);
 	}
 
 	private static boolean isOwn(Filter filter) {
@@ -183,11 +194,28 @@ public final class ProblemChains {
 	}
 
 	@Nullable SecurityFilterChain chainOf(HttpServletRequest request) {
-		FilterChainProxy proxy = this.filterChains.get();
-		if (proxy != null) {
-			for (SecurityFilterChain chain : proxy.getFilterChains()) {
-				if (chain.matches(request)) {
-					return chain;
+		return chainOf(request, this.chains.get());
+	}
+
+	/**
+	 * The chains of an application, looked up once: a bean factory takes its time.
+	 */
+	static Supplier<@Nullable List<SecurityFilterChain>> chains(Supplier<@Nullable FilterChainProxy> filterChains) {
+		return SingletonSupplier.ofNullable(() -> {
+			FilterChainProxy proxy = filterChains.get();
+			return (proxy != null) ? List.copyOf(proxy.getFilterChains()) : null;
+		});
+	}
+
+	/**
+	 * The chain that takes a request.
+	 */
+	static @Nullable SecurityFilterChain chainOf(HttpServletRequest request,
+			@Nullable List<SecurityFilterChain> chains) {
+		if (chains != null) {
+			for (int i = 0; i < chains.size(); i++) {
+				if (chains.get(i).matches(request)) {
+					return chains.get(i);
 				}
 			}
 		}

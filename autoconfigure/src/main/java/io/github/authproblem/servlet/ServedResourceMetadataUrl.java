@@ -18,6 +18,7 @@ package io.github.authproblem.servlet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -52,9 +53,12 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	private static final int MAX_CONTEXT_PATH = 255;
 
-	private final Supplier<@Nullable FilterChainProxy> filterChains;
+	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
 	private final Set<String> trustedHosts;
+
+	/** The next request nearly always comes to the same one; a race only costs time. */
+	private Address last = new Address("", "", -1, "", null);
 
 	/**
 	 * Create a resolver.
@@ -62,7 +66,7 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	 * @param trustedHosts the host names that may be named; empty: any
 	 */
 	public ServedResourceMetadataUrl(Supplier<@Nullable FilterChainProxy> filterChains, List<String> trustedHosts) {
-		this.filterChains = filterChains;
+		this.chains = ProblemChains.chains(filterChains);
 		this.trustedHosts = trustedHosts.stream()
 			.map((host) -> host.toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
@@ -70,9 +74,23 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {
+		Address address = this.last;
+		if (!address.isOf(request)) {
+			address = address(request);
+			this.last = address;
+		}
+		return (address.url() != null && isServed(request)) ? address.url() : null;
+	}
+
+	private Address address(HttpServletRequest request) {
 		String scheme = request.getScheme();
 		String host = request.getServerName();
+		int port = request.getServerPort();
 		String contextPath = request.getContextPath();
+		return new Address(scheme, host, port, contextPath, url(scheme, host, port, contextPath));
+	}
+
+	private @Nullable String url(String scheme, String host, int port, String contextPath) {
 		boolean https = "https".equalsIgnoreCase(scheme);
 		if ((!https && !"http".equalsIgnoreCase(scheme)) || !isHost(host) || !isContextPath(contextPath)) {
 			return null;
@@ -80,15 +98,8 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!this.trustedHosts.isEmpty() && !this.trustedHosts.contains(host.toLowerCase(Locale.ROOT))) {
 			return null;
 		}
-		if (!isServed(request)) {
-			return null;
-		}
-		StringBuilder url = new StringBuilder(96).append(https ? "https://" : "http://").append(host);
-		int port = request.getServerPort();
-		if (port > 0 && port != (https ? 443 : 80)) {
-			url.append(':').append(port);
-		}
-		return url.append(contextPath).append(WELL_KNOWN).toString();
+		boolean usual = port <= 0 || port == (https ? 443 : 80);
+		return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port) + contextPath + WELL_KNOWN;
 	}
 
 	/**
@@ -97,24 +108,14 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	 * one with another path, and where it fails nothing is advertised.
 	 */
 	private boolean isServed(HttpServletRequest request) {
-		FilterChainProxy proxy = this.filterChains.get();
-		if (proxy == null) {
-			return false;
-		}
 		try {
-			HttpServletRequest metadata = new MetadataRequest(request);
-			for (SecurityFilterChain chain : proxy.getFilterChains()) {
-				if (chain.matches(metadata)) {
-					return chain.getFilters()
-						.stream()
-						.anyMatch(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
-				}
-			}
+			SecurityFilterChain chain = ProblemChains.chainOf(new MetadataRequest(request), this.chains.get());
+			return chain != null && ProblemChains.has(chain, OAuth2ProtectedResourceMetadataFilter.class::isInstance);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("No chain could be found for the protected resource metadata", ex);
+			return false;
 		}
-		return false;
 	}
 
 	private static boolean isHost(@Nullable String host) {
@@ -148,6 +149,25 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * What a request says of where it was sent, and the URL that is made of it.
+	 *
+	 * @param scheme its scheme
+	 * @param host its host
+	 * @param port its port
+	 * @param contextPath its context path
+	 * @param url the URL, or {@code null} if the others cannot make one
+	 */
+	private record Address(String scheme, @Nullable String host, int port, String contextPath, @Nullable String url) {
+
+		boolean isOf(HttpServletRequest request) {
+			return this.port == request.getServerPort() && this.scheme.equals(request.getScheme())
+					&& Objects.equals(this.host, request.getServerName())
+					&& this.contextPath.equals(request.getContextPath());
+		}
+
 	}
 
 	/**

@@ -50,7 +50,7 @@ class ChallengeFactoryTests {
 	}
 
 	private static @Nullable String challenge(ChallengeFactory factory, Denial denial) {
-		return factory.isChallenged(denial) ? factory.create(denial, null).toString() : null;
+		return factory.isChallenged(denial) ? factory.create(denial, null) : null;
 	}
 
 	private static Denial custom(int status, boolean bearer) {
@@ -164,9 +164,26 @@ class ChallengeFactoryTests {
 
 	@Test
 	void createWhenResourceMetadataIsKnownThenNamesIt() {
-		BearerChallenge challenge = factory(ForbiddenChallenge.SCOPE)
-			.create(denial(DenialReason.TOKEN_MISSING, false).build(), "https://api.example/meta");
-		assertThat(challenge).hasToString("Bearer realm=\"api\", resource_metadata=\"https://api.example/meta\"");
+		String challenge = factory(ForbiddenChallenge.SCOPE).create(denial(DenialReason.TOKEN_MISSING, false).build(),
+				"https://api.example/meta");
+		assertThat(challenge).isEqualTo("Bearer realm=\"api\", resource_metadata=\"https://api.example/meta\"");
+	}
+
+	@Test
+	void createWhenLastOneDifferedThenThatOfThisDenial() {
+		ChallengeFactory factory = factory(ForbiddenChallenge.ALWAYS);
+		for (int round = 0; round < 2; round++) {
+			for (Denial denial : List.of(denial(DenialReason.AUTHENTICATION_FAILED, true).build(),
+					denial(DenialReason.AUTHENTICATION_FAILED, false).build(), custom(401, true), custom(403, true),
+					custom(401, false), denial(DenialReason.SCOPE_INSUFFICIENT, true).scopes(List.of("a")).build(),
+					denial(DenialReason.SCOPE_INSUFFICIENT, true).scopes(List.of("b")).build())) {
+				for (String metadata : List.of("https://a.example/meta", "https://b.example/meta")) {
+					assertThat(factory.create(denial, metadata))
+						.isEqualTo(factory(ForbiddenChallenge.ALWAYS).create(denial, metadata))
+						.contains(metadata);
+				}
+			}
+		}
 	}
 
 	@ParameterizedTest

@@ -42,7 +42,7 @@ class DenialResponderTests {
 				new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()), retryAfter);
 	}
 
-	private static HttpHeaders headers(Denial denial) {
+	private static ResponseHeaders headers(Denial denial) {
 		return responder(Duration.ofSeconds(5)).respond(denial, () -> null, Collections::emptyIterator).headers();
 	}
 
@@ -106,7 +106,7 @@ class DenialResponderTests {
 		HttpHeaders headers = new HttpHeaders();
 		headers.add("Link", "<https://a.example>");
 		headers.add("Cache-Control", "public");
-		HttpHeaders result = headers(custom(403, headers));
+		ResponseHeaders result = headers(custom(403, headers));
 		assertThat(result.get("Link")).containsExactly("<https://a.example>");
 		assertThat(result.get("Cache-Control")).containsExactly("no-store");
 	}
@@ -116,7 +116,7 @@ class DenialResponderTests {
 		DenialResponse response = responder(Duration.ZERO).respond(custom(451, HttpHeaders.EMPTY), () -> null,
 				Collections::emptyIterator);
 		assertThat(response.status()).isEqualTo(451);
-		assertThat(response.problem().getStatus()).isEqualTo(451);
+		assertThat(response.problem().status()).isEqualTo(451);
 	}
 
 }

@@ -58,21 +58,22 @@ class ProblemFactoryTests {
 	}
 
 	private static ProblemDetail custom(ProblemDetail own) {
-		return factory().create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(),
-				ENGLISH);
+		return factory()
+			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH)
+			.detail();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void createThenTypeIsMadeOfReason(DenialReason reason) {
-		ProblemDetail problem = factory().create(denial(reason).build(), ENGLISH);
+		ProblemDetail problem = factory().create(denial(reason).build(), ENGLISH).detail();
 		assertThat(problem.getType()).isEqualTo(URI.create("urn:problem-type:auth:" + reason.slug()));
 		assertThat(problem.getStatus()).isEqualTo(reason.status());
 	}
 
 	@Test
 	void createThenWholeProblem() {
-		ProblemDetail problem = factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
+		ProblemDetail problem = factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).detail();
 		ProblemDetail expected = ProblemDetail.forStatus(403);
 		expected.setType(URI.create("urn:problem-type:auth:access-denied"));
 		expected.setTitle("Access denied");
@@ -86,7 +87,7 @@ class ProblemFactoryTests {
 			"https://example.com/problems?type=", "/problems/" })
 	void createWhenOtherTypeBaseThenReasonFollowsIt(String base) {
 		ProblemFactory factory = new ProblemFactory(base, true, Disclosure.MINIMAL, new ProblemMessages(), List.of());
-		assertThat(factory.create(denial(DenialReason.TOKEN_MISSING).build(), ENGLISH).getType())
+		assertThat(factory.create(denial(DenialReason.TOKEN_MISSING).build(), ENGLISH).detail().getType())
 			.isEqualTo(URI.create(base + "token-missing"));
 	}
 
@@ -94,7 +95,7 @@ class ProblemFactoryTests {
 	void createWhenNoInstanceThenNone() {
 		ProblemFactory factory = new ProblemFactory("urn:x:", false, Disclosure.MINIMAL, new ProblemMessages(),
 				List.of());
-		assertThat(factory.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).getInstance()).isNull();
+		assertThat(factory.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).detail().getInstance()).isNull();
 	}
 
 	@Test
@@ -105,19 +106,20 @@ class ProblemFactoryTests {
 		own.setInstance(URI.create("/accounts/1"));
 		assertThat(factory
 			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH)
+			.detail()
 			.getInstance()).isEqualTo(URI.create("/accounts/1"));
 	}
 
 	@Test
 	void createWhenMembersThenInTheirOrder() {
 		Denial denial = denial(DenialReason.TOKEN_EXPIRED).member("z", 1).member("a", 2).build();
-		assertThat(factory().create(denial, ENGLISH).getProperties()).containsExactly(Map.entry("z", 1),
+		assertThat(factory().create(denial, ENGLISH).detail().getProperties()).containsExactly(Map.entry("z", 1),
 				Map.entry("a", 2));
 	}
 
 	@Test
 	void createWhenMinimalThenNoCauses() {
-		assertThat(factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).getProperties())
+		assertThat(factory().create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH).detail().getProperties())
 			.isNullOrEmpty();
 	}
 
@@ -126,13 +128,13 @@ class ProblemFactoryTests {
 		Denial denial = Denial.builder(DenialReason.ACCESS_DENIED).cause(new AccessDeniedException("no"), () -> {
 			throw new AssertionError("computed");
 		}).build();
-		assertThat(factory().create(denial, ENGLISH).getProperties()).isNullOrEmpty();
+		assertThat(factory().create(denial, ENGLISH).detail().getProperties()).isNullOrEmpty();
 	}
 
 	@Test
 	void createWhenDetailedThenTellsCauses() {
-		ProblemDetail problem = factory(Disclosure.DETAILED).create(denial(DenialReason.ACCESS_DENIED).build(),
-				ENGLISH);
+		ProblemDetail problem = factory(Disclosure.DETAILED).create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH)
+			.detail();
 		assertThat(problem.getProperties()).containsOnly(Map.entry("causes", List.of("because")));
 	}
 
@@ -141,7 +143,8 @@ class ProblemFactoryTests {
 		ProblemDetail problem = factory((it, denial) -> it.setProperty("trace", "a"),
 				(it, denial) -> it.setProperty("trace", it.getProperties().get("trace") + "b"),
 				(it, denial) -> it.setTitle(denial.reason().slug()))
-			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
+			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH)
+			.detail();
 		assertThat(problem.getProperties()).containsOnly(Map.entry("trace", "ab"));
 		assertThat(problem.getTitle()).isEqualTo("access-denied");
 	}
@@ -149,7 +152,8 @@ class ProblemFactoryTests {
 	@Test
 	void createWhenCustomizerSetsStatusThenStatusStays() {
 		ProblemDetail problem = factory((it, denial) -> it.setStatus(200))
-			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
+			.create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH)
+			.detail();
 		assertThat(problem.getStatus()).isEqualTo(403);
 	}
 
@@ -158,7 +162,8 @@ class ProblemFactoryTests {
 		ProblemDetail problem = factory((it, denial) -> it.setProperty("before", 1), (it, denial) -> {
 			it.setStatus(200);
 			throw new IllegalStateException("broken");
-		}, (it, denial) -> it.setProperty("after", 2)).create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH);
+		}, (it, denial) -> it.setProperty("after", 2)).create(denial(DenialReason.ACCESS_DENIED).build(), ENGLISH)
+			.detail();
 		assertThat(problem.getProperties()).containsOnly(Map.entry("before", 1), Map.entry("after", 2));
 		assertThat(problem.getStatus()).isEqualTo(403);
 	}
@@ -203,8 +208,30 @@ class ProblemFactoryTests {
 		ProblemDetail own = ProblemDetail.forStatus(403);
 		own.setProperty("a", 1);
 		factory((it, denial) -> it.setProperty("b", 2))
-			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH);
+			.create(denial(DenialReason.CUSTOM).problem(own, own.getStatus(), HttpHeaders.EMPTY).build(), ENGLISH)
+			.detail();
 		assertThat(own.getProperties()).containsOnlyKeys("a");
+	}
+
+	@Test
+	void createWhenNothingIsSpecialThenStandardProblem() {
+		assertThat(factory().create(denial(DenialReason.TOKEN_MISSING).build(), ENGLISH))
+			.isInstanceOf(StandardProblem.class);
+		assertThat(factory((it, denial) -> {
+		}, (it, denial) -> it.setTitle(it.getTitle()))
+			.create(denial(DenialReason.TOKEN_EXPIRED).member("expiredAt", "2026-11-21T04:21:46Z").build(), ENGLISH))
+			.isInstanceOf(StandardProblem.class);
+	}
+
+	@Test
+	void createWhenCustomizerChangesAnythingThenItsProblem() {
+		for (ProblemCustomizer customizer : List.<ProblemCustomizer>of((it, denial) -> it.setTitle("x"),
+				(it, denial) -> it.setDetail("x"), (it, denial) -> it.setType(URI.create("urn:y")),
+				(it, denial) -> it.setInstance(null), (it, denial) -> it.setProperty("x", 1),
+				(it, denial) -> it.setProperties(null))) {
+			Denial denial = denial(DenialReason.TOKEN_EXPIRED).member("expiredAt", "2026-11-21T04:21:46Z").build();
+			assertThat(factory(customizer).create(denial, ENGLISH)).isNotEqualTo(factory().create(denial, ENGLISH));
+		}
 	}
 
 }

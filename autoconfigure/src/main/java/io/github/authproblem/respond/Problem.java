@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.respond;
+
+import org.springframework.http.ProblemDetail;
+
+/**
+ * The body of a response, before its format is known.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Problem permits StandardProblem, OtherProblem {
+
+	/**
+	 * The status, which is that of the response.
+	 * @return the code
+	 */
+	int status();
+
+	/**
+	 * The problem as Spring has it.
+	 * @return a problem of its own for each call, or always the same
+	 */
+	ProblemDetail detail();
+
+}
