@@ -24,6 +24,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -56,6 +57,8 @@ public final class LightRequest extends HttpServletRequestWrapper {
 
 	private @Nullable Principal caller;
 
+	private @Nullable Locale language;
+
 	/**
 	 * Create a GET of a path.
 	 * @param path the path
@@ -69,6 +72,11 @@ public final class LightRequest extends HttpServletRequestWrapper {
 
 	LightRequest by(Principal caller) {
 		this.caller = caller;
+		return this;
+	}
+
+	LightRequest in(Locale language) {
+		this.language = language;
 		return this;
 	}
 
@@ -168,6 +176,11 @@ public final class LightRequest extends HttpServletRequestWrapper {
 	public Enumeration<String> getHeaderNames() {
 		return Collections
 			.enumeration(IntStream.range(0, this.headers.size() / 2).mapToObj((i) -> this.headers.get(2 * i)).toList());
+	}
+
+	@Override
+	public Enumeration<Locale> getLocales() {
+		return Collections.enumeration((this.language != null) ? List.of(this.language) : List.of());
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.github.authproblem.ProblemCustomizer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * The API that is measured. Its properties choose who answers denials:
  * {@code auth-problem.enabled}, {@code measured.recipe} (none, {@code jackson} or
  * {@code resolver}) and {@code measured.chain} ({@code stateless}, or {@code boot} for
- * Spring Boot's own).
+ * Spring Boot's own). {@code measured.customizers} is how many customizers that do
+ * nothing it has.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -86,7 +88,16 @@ public class MeasuredApplication {
 		return new SpringApplicationBuilder(MeasuredApplication.class).bannerMode(Banner.Mode.OFF)
 			.properties("logging.level.root=warn", "server.port=0", "server.tomcat.max-keep-alive-requests=-1",
 					"spring.application.name=measured")
+			.initializers(MeasuredApplication::addCustomizers)
 			.run(properties);
+	}
+
+	private static void addCustomizers(ConfigurableApplicationContext application) {
+		int customizers = application.getEnvironment().getProperty("measured.customizers", Integer.class, 0);
+		for (int i = 0; i < customizers; i++) {
+			application.getBeanFactory().registerSingleton("customizer" + i, (ProblemCustomizer) (problem, denial) -> {
+			});
+		}
 	}
 
 	@GetMapping("/orders")
