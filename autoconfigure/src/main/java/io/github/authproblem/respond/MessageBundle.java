@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -41,6 +44,9 @@ public record MessageBundle(MessageSource source, List<Locale> languages) {
 
 	private static final String SUFFIX = ".properties";
 
+	private static final ResourceBundle.Control NAMES = ResourceBundle.Control
+		.getControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
 	/**
 	 * Find a bundle.
 	 * @param basename its name as {@link java.util.ResourceBundle} takes it, for example
@@ -51,20 +57,23 @@ public record MessageBundle(MessageSource source, List<Locale> languages) {
 	public static Optional<MessageBundle> find(String basename) {
 		String path = basename.replace('.', '/');
 		String name = path.substring(path.lastIndexOf('/') + 1);
-		boolean found = false;
+		boolean base = false;
 		List<Locale> languages = new ArrayList<>();
 		for (String file : files(path)) {
 			String locale = file.substring(0, file.length() - SUFFIX.length());
 			if (locale.equals(name)) {
-				found = true;
+				base = true;
 			}
 			else if (locale.startsWith(name + "_")) {
-				found = true;
 				languages.add(Locale.forLanguageTag(locale.substring(name.length() + 1).replace('_', '-')));
 			}
 		}
 		languages.remove(Locale.ROOT);
-		return found ? Optional.of(new MessageBundle(source(basename), languages)) : Optional.empty();
+		if (base) {
+			return Optional.of(new MessageBundle(source(basename), languages));
+		}
+		return languages.isEmpty() ? Optional.empty()
+				: Optional.of(new MessageBundle(source(basename, languages), languages));
 	}
 
 	private static List<String> files(String path) {
@@ -86,7 +95,26 @@ public record MessageBundle(MessageSource source, List<Locale> languages) {
 	 * language of this machine.
 	 */
 	static ResourceBundleMessageSource source(String basename) {
-		ResourceBundleMessageSource source = new ResourceBundleMessageSource();
+		return configure(new ResourceBundleMessageSource(), basename);
+	}
+
+	/**
+	 * A bundle without a base file. It would warn whenever it is asked for a language
+	 * that it has no file for.
+	 */
+	private static ResourceBundleMessageSource source(String basename, List<Locale> languages) {
+		return configure(new ResourceBundleMessageSource() {
+
+			@Override
+			protected @Nullable ResourceBundle getResourceBundle(String name, Locale locale) {
+				return NAMES.getCandidateLocales(name, locale).stream().anyMatch(languages::contains)
+						? super.getResourceBundle(name, locale) : null;
+			}
+
+		}, basename);
+	}
+
+	private static ResourceBundleMessageSource configure(ResourceBundleMessageSource source, String basename) {
 		source.setBasename(basename);
 		source.setDefaultEncoding(StandardCharsets.UTF_8.name());
 		source.setFallbackToSystemLocale(false);

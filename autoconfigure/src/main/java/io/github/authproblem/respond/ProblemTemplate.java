@@ -47,6 +47,8 @@ final class ProblemTemplate {
 		PATH.chars().forEach((c) -> PLAIN[c] = true);
 	}
 
+	private static final byte[] NOTHING = {};
+
 	private final URI type;
 
 	private final boolean path;
@@ -104,30 +106,37 @@ final class ProblemTemplate {
 	 * @return the bytes, or {@code null} if the mapper has to write them
 	 */
 	byte @Nullable [] fill(StandardProblem problem) {
-		String path = (problem.path() != null) ? problem.path() : "";
-		Object value = (this.member != null) ? problem.members().get(this.member) : "";
-		if (!isAlike(problem) || !isPlain(path) || !(value instanceof String text) || !isPlain(text)) {
+		byte[] path = octets(problem.path());
+		byte[] value = octets((this.member != null) ? problem.members().get(this.member) : null);
+		if (!isAlike(problem) || !isPlain(path) || !isPlain(value)) {
 			return null;
 		}
-		byte[] bytes = new byte[this.beginning.length + path.length() + this.middle.length + text.length()
+		byte[] bytes = new byte[this.beginning.length + path.length + this.middle.length + value.length
 				+ this.end.length];
 		int length = put(this.beginning, bytes, 0);
 		length = put(path, bytes, length);
 		length = put(this.middle, bytes, length);
-		length = put(text, bytes, length);
+		length = put(value, bytes, length);
 		put(this.end, bytes, length);
 		return bytes;
 	}
 
 	private boolean isAlike(StandardProblem problem) {
-		return problem.type().equals(this.type) && (problem.path() != null) == this.path
-				&& problem.members().size() == ((this.member != null) ? 1 : 0);
+		Map<String, Object> members = problem.members();
+		return problem.type().equals(this.type) && (problem.path() != null) == this.path && ((this.member != null)
+				? members.size() == 1 && members.get(this.member) instanceof String : members.isEmpty());
 	}
 
-	private static boolean isPlain(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c >= PLAIN.length || !PLAIN[c]) {
+	/**
+	 * What is not in this character set becomes a question mark, which is not plain.
+	 */
+	private static byte[] octets(@Nullable Object text) {
+		return (text instanceof String string) ? string.getBytes(StandardCharsets.ISO_8859_1) : NOTHING;
+	}
+
+	private static boolean isPlain(byte[] octets) {
+		for (byte octet : octets) {
+			if (octet < 0 || !PLAIN[octet]) {
 				return false;
 			}
 		}
@@ -137,13 +146,6 @@ final class ProblemTemplate {
 	private static int put(byte[] piece, byte[] target, int index) {
 		System.arraycopy(piece, 0, target, index, piece.length);
 		return index + piece.length;
-	}
-
-	private static int put(String plain, byte[] target, int index) {
-		for (int i = 0; i < plain.length(); i++) {
-			target[index + i] = (byte) plain.charAt(i);
-		}
-		return index + plain.length();
 	}
 
 }

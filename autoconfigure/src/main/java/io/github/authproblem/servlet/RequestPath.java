@@ -32,7 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestPath {
 
-	private static final String PUNCTUATION = "-._~!$&'()*+,;=:@/";
+	/** RFC 3986, section 3.3, and the percent sign. */
+	private static final boolean[] LEGAL = new boolean[128];
+	static {
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/%".chars()
+			.forEach((c) -> LEGAL[c] = true);
+	}
 
 	private static final String HEX = "0123456789ABCDEF";
 
@@ -92,10 +97,7 @@ final class RequestPath {
 
 	private static boolean isLegal(String path, int index) {
 		char c = path.charAt(index);
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-			return true;
-		}
-		return (c == '%') ? isEscape(path, index) : PUNCTUATION.indexOf(c) >= 0;
+		return c < LEGAL.length && LEGAL[c] && (c != '%' || isEscape(path, index));
 	}
 
 	/**

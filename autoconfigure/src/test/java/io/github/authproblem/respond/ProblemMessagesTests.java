@@ -26,10 +26,13 @@ import java.util.Properties;
 
 import io.github.authproblem.DenialReason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.context.support.StaticMessageSource;
 
@@ -38,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ProblemMessages} and the bundles that are built in.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemMessagesTests {
 
 	private static final List<Locale> TRANSLATED = Languages.BUILT_IN.subList(1, Languages.BUILT_IN.size());
@@ -134,6 +138,17 @@ class ProblemMessagesTests {
 				Locale.TRADITIONAL_CHINESE);
 		assertThat(bundle.source()).isInstanceOf(ResourceBundleMessageSource.class);
 		assertThat(MessageBundle.find("i18n/denial")).isEmpty();
+	}
+
+	@Test
+	void findWhenOnlyOneLanguageThenItsTextsAndNoWarnings(CapturedOutput output) {
+		MessageBundle bundle = MessageBundle.find("i18n/baseless").orElseThrow();
+		ProblemMessages messages = new ProblemMessages(List.of(bundle.source()),
+				new Languages(bundle.languages(), Locale.ENGLISH, true));
+		assertThat(messages.title(DenialReason.TOKEN_MISSING, Locale.forLanguageTag("sv"))).isEqualTo("Logga in");
+		assertThat(messages.detail(DenialReason.TOKEN_MISSING, Locale.forLanguageTag("sv")))
+			.isEqualTo(messages.detail(DenialReason.TOKEN_MISSING, Locale.ENGLISH));
+		assertThat(output).doesNotContain("baseless");
 	}
 
 }

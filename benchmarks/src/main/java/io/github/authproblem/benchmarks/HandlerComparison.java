@@ -42,7 +42,7 @@ public final class HandlerComparison {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
-	private static final int SECONDS = Integer.getInteger("seconds", 4);
+	private static final int SECONDS = Integer.getInteger("seconds", 3);
 
 	private HandlerComparison() {
 	}
@@ -75,7 +75,8 @@ public final class HandlerComparison {
 			.warmupTime(TimeValue.seconds(1))
 			.measurementTime(TimeValue.seconds(1))
 			.addProfiler(GCProfiler.class)
-			.jvmArgsAppend("-Xmx512m")
+			// Else the first use of the heap's memory is measured too
+			.jvmArgsAppend("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true);
 		return options.build();
