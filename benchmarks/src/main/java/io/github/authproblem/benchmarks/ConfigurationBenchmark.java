@@ -59,11 +59,12 @@ public class ConfigurationBenchmark {
 	 */
 	@Setup
 	public void start() {
-		this.application = MeasuredApplication.start(switch (this.special) {
+		String[] properties = switch (this.special) {
 			case "20 languages" -> new String[] { "--auth-problem.messages.basename=measured" };
 			case "50 customizers" -> new String[] { "--measured.customizers=50" };
 			default -> new String[0];
-		});
+		};
+		this.application = MeasuredApplication.start(properties);
 		this.entryPoint = this.application.getBean(AuthenticationEntryPoint.class);
 		LightRequest request = new LightRequest(
 				"path of 2 KB".equals(this.special) ? "/orders/" + "a".repeat(2040) : "/orders");

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.github.authproblem.ProblemCustomizer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,16 +87,8 @@ public class MeasuredApplication {
 		return new SpringApplicationBuilder(MeasuredApplication.class).bannerMode(Banner.Mode.OFF)
 			.properties("logging.level.root=warn", "server.port=0", "server.tomcat.max-keep-alive-requests=-1",
 					"spring.application.name=measured")
-			.initializers(MeasuredApplication::addCustomizers)
+			.initializers(new IdleCustomizers())
 			.run(properties);
-	}
-
-	private static void addCustomizers(ConfigurableApplicationContext application) {
-		int customizers = application.getEnvironment().getProperty("measured.customizers", Integer.class, 0);
-		for (int i = 0; i < customizers; i++) {
-			application.getBeanFactory().registerSingleton("customizer" + i, (ProblemCustomizer) (problem, denial) -> {
-			});
-		}
 	}
 
 	@GetMapping("/orders")
