@@ -53,7 +53,8 @@ final class EncodedNotBefore {
 	}
 
 	/**
-	 * Whether a token certainly was valid before a time, or has no {@code nbf} at all.
+	 * Whether a token certainly was valid before a time, or shows no {@code nbf}: an
+	 * encrypted one never does.
 	 * @param token the token
 	 * @param time the time, RFC 3339
 	 */

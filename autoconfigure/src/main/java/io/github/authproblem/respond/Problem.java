@@ -33,7 +33,7 @@ public sealed interface Problem permits StandardProblem, OtherProblem {
 
 	/**
 	 * The problem as Spring has it.
-	 * @return a problem of its own for each call, or always the same
+	 * @return the problem, to be read only
 	 */
 	ProblemDetail detail();
 
