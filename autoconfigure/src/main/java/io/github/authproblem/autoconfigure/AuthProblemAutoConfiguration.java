@@ -16,8 +16,8 @@
 
 package io.github.authproblem.autoconfigure;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.github.authproblem.ConcealmentPolicy;
 import io.github.authproblem.ProblemCustomizer;
@@ -40,11 +40,11 @@ import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialPublisher;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.DeniedHandlerMapping;
 import io.github.authproblem.servlet.DeniedPreFlight;
 import io.github.authproblem.servlet.EmptyJwkSetCheck;
 import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
-import io.github.authproblem.servlet.NotFoundHandlerMapping;
 import io.github.authproblem.servlet.NotFoundTraceResolver;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
@@ -78,11 +78,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
-import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -186,9 +186,8 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
 	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler,
-			ApplicationServlet servlet, Concealment concealment, ObjectProvider<HandlerMapping> mappings) {
-		return new ProblemAuthenticationEntryPoint(denialHandler,
-				new DeniedPreFlight(servlet, concealment, mappings::stream));
+			ApplicationServlet servlet, Concealment concealment) {
+		return new ProblemAuthenticationEntryPoint(denialHandler, new DeniedPreFlight(servlet, concealment));
 	}
 
 	@Bean
@@ -252,32 +251,34 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandlerAuthorization handlerAuthorization(Handlers handlers, ObjectProvider<AuthorizationAdvisor> advisors) {
-		return new HandlerAuthorization(handlers, advisors::orderedStream);
+	HandlerAuthorization handlerAuthorization(Handlers handlers) {
+		return new HandlerAuthorization(handlers);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	NotFoundHandlerMapping notFoundHandlerMapping(Concealment concealment, HandlerAuthorization authorization,
-			ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
-		return new NotFoundHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class),
-				mappings::orderedStream, concealment, authorization);
+	DeniedHandlerMapping deniedHandlerMapping(ApplicationServlet servlet, Concealment concealment,
+			HandlerAuthorization authorization, ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
+		return new DeniedHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class),
+				mappings::orderedStream, servlet, concealment, authorization);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ConcealmentWarnings concealmentWarnings(Concealment concealment, Handlers handlers,
-			HandlerAuthorization authorization, ListableBeanFactory beanFactory) {
-		return new ConcealmentWarnings(concealment, handlers, authorization, () -> filtersAfterSecurity(beanFactory));
+			HandlerAuthorization authorization, ApplicationServlet servlet, ProblemChains chains,
+			ObjectProvider<HandlerMapping> mappings, ListableBeanFactory beanFactory) {
+		return new ConcealmentWarnings(concealment, handlers, authorization, servlet,
+				() -> mappings.stream().sorted(AnnotationAwareOrderComparator.INSTANCE).toList(),
+				() -> Stream.concat(chains.filtersAfterRules().stream(), filtersAfterSecurity(beanFactory)).toList());
 	}
 
-	private static List<String> filtersAfterSecurity(ListableBeanFactory beanFactory) {
+	private static Stream<String> filtersAfterSecurity(ListableBeanFactory beanFactory) {
 		return new ServletContextInitializerBeans(beanFactory).stream()
 			.filter(AbstractFilterRegistrationBean.class::isInstance)
 			.map((registration) -> ((AbstractFilterRegistrationBean<?>) registration).getFilterName())
 			.dropWhile((name) -> !AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME.equals(name))
-			.skip(1)
-			.toList();
+			.skip(1);
 	}
 
 	/**

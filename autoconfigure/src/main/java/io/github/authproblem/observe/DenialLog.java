@@ -38,7 +38,8 @@ import org.springframework.context.ApplicationListener;
 /**
  * Logs each denial on one line, with key-value pairs for structured logging. Of many for
  * one reason it writes the first of each interval; the others are counted, and summed up
- * on one line when the interval ends.
+ * on one line when the interval ends. Concealed denials are counted apart, so that no
+ * flood of others hides a probe.
  *
  * @since 0.1.0
  */
@@ -55,6 +56,8 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 	private final Duration interval;
 
 	private final Map<DenialReason, LogInterval> intervals = new EnumMap<>(DenialReason.class);
+
+	private final Map<DenialReason, LogInterval> concealed = new EnumMap<>(DenialReason.class);
 
 	private final Executor atEnd;
 
@@ -73,6 +76,7 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 		this.interval = interval;
 		for (DenialReason reason : DenialReason.values()) {
 			this.intervals.put(reason, new LogInterval(limit));
+			this.concealed.put(reason, new LogInterval(limit));
 		}
 		this.atEnd = CompletableFuture.delayedExecutor(interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -83,10 +87,10 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 		if (level == null || !logger.isEnabledForLevel(level)) {
 			return;
 		}
-		LogInterval interval = interval(event.reason());
+		LogInterval interval = interval(event.reason(), event.concealed());
 		long number = interval.count();
 		if (number == 1) {
-			this.atEnd.execute(() -> sumUp(event.reason()));
+			this.atEnd.execute(() -> sumUp(event.reason(), event.concealed()));
 		}
 		if (interval.hasRoomFor(number)) {
 			write(event, level);
@@ -97,8 +101,8 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 		return (status < SERVER_ERROR) ? this.clientErrorLevel : this.serverErrorLevel;
 	}
 
-	private LogInterval interval(DenialReason reason) {
-		return Objects.requireNonNull(this.intervals.get(reason));
+	private LogInterval interval(DenialReason reason, boolean concealed) {
+		return Objects.requireNonNull((concealed ? this.concealed : this.intervals).get(reason));
 	}
 
 	private static void write(DenialEvent event, Level level) {
@@ -127,14 +131,16 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 		return message.toString();
 	}
 
-	private void sumUp(DenialReason reason) {
-		long more = interval(reason).end();
+	private void sumUp(DenialReason reason, boolean concealed) {
+		long more = interval(reason, concealed).end();
 		if (more > 0) {
 			logger.atLevel(levelOfSum(reason))
 				.addKeyValue("reason", reason.slug())
+				.addKeyValue("concealed", concealed)
 				.addKeyValue("count", more)
-				.log("Denied " + more + " more requests because of " + reason.slug() + " within "
-						+ this.interval.toSeconds() + " s");
+				.log("Denied " + more + " more requests "
+						+ (concealed ? "(concealing " + reason.slug() + ")" : "because of " + reason.slug())
+						+ " within " + this.interval.toSeconds() + " s");
 		}
 	}
 
@@ -155,7 +161,10 @@ public final class DenialLog implements ApplicationListener<DenialEvent>, Dispos
 	 */
 	@Override
 	public void destroy() {
-		this.intervals.keySet().forEach(this::sumUp);
+		this.intervals.keySet().forEach((reason) -> {
+			sumUp(reason, false);
+			sumUp(reason, true);
+		});
 	}
 
 }

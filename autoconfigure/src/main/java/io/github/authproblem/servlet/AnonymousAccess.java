@@ -122,7 +122,7 @@ public final class AnonymousAccess {
 		if (!isDenied(chain, request, handlers)) {
 			return Answer.GRANTED;
 		}
-		if (this.concealment.hides(request) || handlers.stream().anyMatch(Handlers.Handler::concealed)) {
+		if (this.concealment.hidesPath(request) || handlers.stream().anyMatch(Handlers.Handler::concealed)) {
 			return Answer.CONCEALED;
 		}
 		return (kind != ProblemChains.Kind.OWN) ? Answer.DENIED : Answer.OTHER;

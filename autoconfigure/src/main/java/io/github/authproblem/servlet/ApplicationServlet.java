@@ -21,35 +21,50 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * The application's own {@link DispatcherServlet}, for a request that security has denied
- * and that Spring MVC is to answer all the same: with its 404, or as a preflight. The
- * servlet is called directly, so that no filter and no other servlet gets the request.
+ * and that it is to answer with its 404, or as a preflight. The servlet is called
+ * directly, so that no filter and no other servlet gets the request, and only if it is
+ * certain that no handler of the application can get it either.
  *
  * @since 0.1.0
  */
 public final class ApplicationServlet {
 
+	private static final Log logger = LogFactory.getLog(ApplicationServlet.class);
+
 	private static final String ASKED = ApplicationServlet.class.getName() + ".ASKED";
+
+	private static final String NOT_FOUND = "not found";
+
+	private static final String PRE_FLIGHT = "preflight";
 
 	private static final String HEADERS = ApplicationServlet.class.getName() + ".HEADERS";
 
 	private final Supplier<Stream<DispatcherServlet>> servlets;
 
 	private final Map<String, DispatcherServlet> known = new ConcurrentHashMap<>();
+
+	private final Set<DispatcherServlet> distrusted = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create an instance.
@@ -63,7 +78,22 @@ public final class ApplicationServlet {
 	 * Whether a request is to find nothing.
 	 */
 	static boolean isAsked(HttpServletRequest request) {
-		return request.getAttribute(ASKED) != null;
+		return request.getAttribute(ASKED) == NOT_FOUND;
+	}
+
+	/**
+	 * Whether a request is a preflight that may get no handler.
+	 */
+	static boolean isPreFlight(HttpServletRequest request) {
+		return request.getAttribute(ASKED) == PRE_FLIGHT;
+	}
+
+	/**
+	 * Note that the request has found nothing: from here on, what renders the 404 may
+	 * forward it.
+	 */
+	static void foundNothing(HttpServletRequest request) {
+		request.removeAttribute(ASKED);
 	}
 
 	/**
@@ -88,11 +118,36 @@ public final class ApplicationServlet {
 	 * Answer a request as one for what does not exist.
 	 * @return whether there is a servlet that could
 	 */
-	boolean notFound(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-		restore(request, response);
-		request.setAttribute(ASKED, true);
+	boolean notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		try {
-			return answer(request, response);
+			return answer(request, response, NOT_FOUND);
+		}
+		catch (ServletException | RuntimeException ex) {
+			fail(request, response, ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Answer a CORS preflight by what Spring MVC allows, without a handler of the
+	 * application.
+	 * @return whether there is a servlet that could
+	 */
+	boolean preFlight(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+		return answer(request, response, PRE_FLIGHT);
+	}
+
+	private boolean answer(HttpServletRequest request, HttpServletResponse response, String asked)
+			throws ServletException, IOException {
+		DispatcherServlet servlet = servlet(request);
+		if (servlet == null || !canBeTrusted(servlet)) {
+			return false;
+		}
+		restore(request, response);
+		request.setAttribute(ASKED, asked);
+		try {
+			servlet.service(UnparsedRequest.of(request), response);
+			return true;
 		}
 		finally {
 			request.removeAttribute(ASKED);
@@ -100,15 +155,78 @@ public final class ApplicationServlet {
 	}
 
 	/**
-	 * Answer a request.
-	 * @return whether there is a servlet that could
+	 * Answer as the container does when the application fails on an unknown path, but for
+	 * the stack trace in its log, which a client could ask for without limit.
 	 */
-	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-		DispatcherServlet servlet = servlet(request);
-		if (servlet != null) {
-			servlet.service(request, response);
+	private static void fail(HttpServletRequest request, HttpServletResponse response, Exception failure)
+			throws IOException {
+		logger.debug("The application could not answer a denied request as it answers unknown paths", failure);
+		if (!response.isCommitted()) {
+			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
+			response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
 		}
-		return servlet != null;
+	}
+
+	private boolean canBeTrusted(DispatcherServlet servlet) {
+		String doubt = doubt(servlet);
+		if (doubt != null && this.distrusted.add(servlet)) {
+			warn(servlet, doubt);
+		}
+		return doubt == null;
+	}
+
+	/**
+	 * Tell at start which servlets get no denied request. What their mappings are is
+	 * known when they are initialised, which may be at their first request only.
+	 * @param mappings gives the mappings of the application, as a servlet sorts them
+	 */
+	void warnAtStart(List<HandlerMapping> mappings) {
+		this.servlets.get().forEach((servlet) -> {
+			String doubt = isInitialized(servlet) ? doubt(servlet) : doubt(servlet.getClass(), mappings);
+			if (doubt != null && this.distrusted.add(servlet)) {
+				warn(servlet, doubt);
+			}
+		});
+	}
+
+	private static void warn(DispatcherServlet servlet, String doubt) {
+		String name = (servlet.getServletConfig() != null) ? servlet.getServletName() : servlet.getClass().getName();
+		logger.warn("The servlet '" + name + "' gets no denied requests, because " + doubt
+				+ ". Concealed denials get a plain 404, which may differ from the application's own, and denied "
+				+ "preflights a 403.");
+	}
+
+	/**
+	 * Why a handler of the application could get a request that is to find nothing.
+	 * @return the reason, or {@code null} if none can
+	 */
+	private static @Nullable String doubt(DispatcherServlet servlet) {
+		if (!(servlet.getWebApplicationContext() instanceof GenericApplicationContext)) {
+			return "its application context can be refreshed while it is in use";
+		}
+		List<HandlerMapping> mappings = servlet.getHandlerMappings();
+		return doubt(servlet.getClass(), (mappings != null) ? mappings : List.of());
+	}
+
+	private static @Nullable String doubt(Class<?> type, List<HandlerMapping> mappings) {
+		if (type != DispatcherServlet.class) {
+			return type.getName() + " may choose handlers in its own way";
+		}
+		if (mappings.isEmpty() || !(mappings.get(0) instanceof DeniedHandlerMapping)) {
+			return "another HandlerMapping may choose the handler first: "
+					+ mappings.stream().findFirst().map((mapping) -> mapping.getClass().getName()).orElse("unknown");
+		}
+		return null;
+	}
+
+	/**
+	 * The mappings of the servlet that takes a request, in their order.
+	 * @return the mappings, empty if the servlet is not known
+	 */
+	List<HandlerMapping> mappings(HttpServletRequest request) {
+		DispatcherServlet servlet = servlet(request);
+		List<HandlerMapping> mappings = (servlet != null) ? servlet.getHandlerMappings() : null;
+		return (mappings != null) ? mappings : List.of();
 	}
 
 	/**
@@ -136,15 +254,23 @@ public final class ApplicationServlet {
 	}
 
 	private @Nullable DispatcherServlet find(String name) {
-		List<DispatcherServlet> started = this.servlets.get()
-			.filter((servlet) -> servlet.getServletConfig() != null)
-			.toList();
-		for (DispatcherServlet servlet : started) {
+		List<DispatcherServlet> initialized = this.servlets.get().filter(ApplicationServlet::isInitialized).toList();
+		for (DispatcherServlet servlet : initialized) {
 			if (name.equals(servlet.getServletName())) {
 				return servlet;
 			}
 		}
-		return started.isEmpty() ? null : started.get(0);
+		return initialized.isEmpty() ? null : initialized.get(0);
+	}
+
+	/**
+	 * Whether a servlet has all its mappings, in their order: publishing its context is
+	 * the last thing that it does when it starts.
+	 */
+	private static boolean isInitialized(DispatcherServlet servlet) {
+		return servlet.getServletConfig() != null && servlet.getWebApplicationContext() != null
+				&& servlet.getServletContext().getAttribute(servlet.getServletContextAttributeName()) == servlet
+					.getWebApplicationContext();
 	}
 
 	@SuppressWarnings("unchecked")

@@ -35,6 +35,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class ConcealedPaths {
 
+	private final List<String> patterns;
+
 	private final Supplier<PathPatternIndex> included;
 
 	private final Supplier<PathPatternIndex> excluded;
@@ -50,6 +52,7 @@ public final class ConcealedPaths {
 	 */
 	public ConcealedPaths(List<String> included, List<String> excluded, List<String> methods,
 			Supplier<PathPatternParser> parser) {
+		this.patterns = List.copyOf(included);
 		this.included = patterns(included, parser);
 		this.excluded = patterns(excluded, parser);
 		this.methods = methods.stream()
@@ -63,7 +66,11 @@ public final class ConcealedPaths {
 	}
 
 	boolean areEmpty() {
-		return this.included.get().isEmpty();
+		return this.patterns.isEmpty();
+	}
+
+	List<String> included() {
+		return this.patterns;
 	}
 
 	boolean contain(HttpServletRequest request) {

@@ -18,15 +18,22 @@ package io.github.authproblem.servlet;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.github.authproblem.ConcealmentPolicy;
 import io.github.authproblem.Denial;
+import io.github.authproblem.classify.Causes;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Decides which denials are concealed, and has the application answer them as what does
@@ -40,9 +47,13 @@ public final class Concealment {
 
 	private static final Log logger = LogFactory.getLog(Concealment.class);
 
+	private static final String NEIGHBOUR = UUID.randomUUID().toString();
+
 	private final ConcealedPaths paths;
 
 	private final Handlers handlers;
+
+	private final HandlerLookup lookup;
 
 	private final List<ConcealmentPolicy> policies;
 
@@ -63,6 +74,7 @@ public final class Concealment {
 			ApplicationServlet servlet) {
 		this.paths = paths;
 		this.handlers = handlers;
+		this.lookup = new HandlerLookup(servlet);
 		this.policies = policies;
 		this.missingToken = missingToken;
 		this.servlet = servlet;
@@ -87,15 +99,42 @@ public final class Concealment {
 	 * Answer as if there were nothing.
 	 * @return whether the application can
 	 */
-	boolean answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+	boolean answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		return this.servlet.notFound(request, response);
 	}
 
 	/**
-	 * Whether a path is concealed, from whomever.
+	 * Whether what a request asks for is concealed, from whomever.
 	 */
 	boolean hides(HttpServletRequest request) {
-		return this.paths.contain(request) || this.handlers.conceal(request);
+		return hidesPath(request) || (this.handlers.areAnnotatedNear(request)
+				&& this.handlers.conceal(request, this.lookup.method(request)));
+	}
+
+	/**
+	 * Whether the properties conceal a path.
+	 */
+	boolean hidesPath(HttpServletRequest request) {
+		return this.paths.contain(request);
+	}
+
+	/**
+	 * Whether what a request asks for may be concealed, as far as its path tells.
+	 */
+	boolean mayHide(HttpServletRequest request) {
+		return hidesPath(request) || this.handlers.areAnnotatedNear(request);
+	}
+
+	/**
+	 * Paths that do not exist, one beside each that is concealed.
+	 */
+	List<PathContainer> neighbours() {
+		return Stream
+			.concat(this.paths.included().stream(),
+					this.handlers.annotated().stream().map(PathPattern::getPatternString))
+			.map((pattern) -> StringUtils.applyRelativePath(Handlers.example(pattern, Handlers.ANY), NEIGHBOUR))
+			.map(PathContainer::parsePath)
+			.toList();
 	}
 
 	/**
@@ -110,6 +149,9 @@ public final class Concealment {
 	 * the answer.
 	 */
 	private boolean tellsOfResource(Denial denial) {
+		if (denial.cause() != null && new Causes(denial.cause()).include(CsrfException.class)) {
+			return false;
+		}
 		return switch (denial.reason()) {
 			case SCOPE_INSUFFICIENT, ROLE_INSUFFICIENT, ACCESS_DENIED -> true;
 			case CUSTOM -> denial.status() == HttpServletResponse.SC_FORBIDDEN;

@@ -32,24 +32,22 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authorization.AuthorityAuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
-import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
-import org.springframework.security.authorization.FactorAuthorizationDecision;
-import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
- * Conceals what a rule on the URL denies, before Spring Security's own filter makes an
- * exception of it: an unknown path causes none, and a client could tell by the clock.
+ * Asks the rules on the URL of what may be concealed before Spring Security's own filter
+ * does: the stack trace of its exception takes time that an unknown path does not, and a
+ * client could tell by the clock. The denial goes where Spring Security leads it, be that
+ * to a handler of the application's own.
  * <p>
- * It takes over only where the handlers of this chain are known to be ours: the first
- * denial of each kind takes the long way and tells.
+ * What a rule on a method denies is concealed at once, before it comes back here, if
+ * handlers of ours are known to answer such denials: the first one takes the long way and
+ * tells.
  */
-final class ConcealmentFilter implements Filter, ObjectPostProcessor<AuthorizationFilter> {
+final class ConcealmentFilter implements Filter {
 
 	private static final String ATTRIBUTE = ConcealmentFilter.class.getName();
 
@@ -59,30 +57,23 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 
 	private final AuthorizationEventPublisher events;
 
-	private @Nullable AuthorizationManager<HttpServletRequest> rules;
+	private final ProblemChain chain;
 
 	private final Set<Kind> known = ConcurrentHashMap.newKeySet();
 
-	ConcealmentFilter(DenialHandler denialHandler, AuthorizationEventPublisher events) {
+	ConcealmentFilter(DenialHandler denialHandler, AuthorizationEventPublisher events, ProblemChain chain) {
 		this.denialHandler = denialHandler;
 		this.events = events;
-	}
-
-	/**
-	 * Learn the rules of the chain.
-	 */
-	@Override
-	public <O extends AuthorizationFilter> O postProcess(O filter) {
-		this.rules = filter.getAuthorizationManager();
-		return filter;
+		this.chain = chain;
 	}
 
 	/**
 	 * Note that it was our handler that concealed a denial.
 	 */
 	static void learn(HttpServletRequest request, boolean forbidden) {
-		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter) {
-			filter.known.add(Kind.of(forbidden, ApplicationServlet.isRemembered(request)));
+		if (ApplicationServlet.isRemembered(request)
+				&& request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter) {
+			filter.known.add(Kind.of(request, forbidden));
 		}
 	}
 
@@ -91,8 +82,7 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	 * @return whether it would
 	 */
 	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
-		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
-				&& filter.takesOver(request, filter.denialHandler.caller(), true)) {
+		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.takesOver(request)) {
 			request.setAttribute(DENIAL, denial);
 			return true;
 		}
@@ -103,53 +93,73 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	 * Credentials that made nobody known may have been rejected, which is never
 	 * concealed.
 	 */
-	private boolean takesOver(HttpServletRequest request, @Nullable Authentication caller, boolean byMethod) {
-		if (caller == null) {
+	private boolean takesOver(HttpServletRequest request) {
+		Authentication caller = this.denialHandler.caller();
+		if (caller == null || !this.denialHandler.isPlain()) {
 			return false;
 		}
 		boolean anonymous = this.denialHandler.isAnonymous(caller);
-		return this.known.contains(Kind.of(!anonymous, byMethod))
+		return this.known.contains(Kind.of(request, !anonymous))
 				&& (!anonymous || request.getHeader(HttpHeaders.AUTHORIZATION) == null);
 	}
 
 	@Override
-	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse
-				&& request.getDispatcherType() == DispatcherType.REQUEST && this.denialHandler.hides(httpRequest)) {
-			conceal(httpRequest, httpResponse, chain);
+		if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse) {
+			doFilter(httpRequest, httpResponse, filterChain);
 		}
 		else {
-			chain.doFilter(request, response);
+			filterChain.doFilter(request, response);
 		}
 	}
 
-	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		request.setAttribute(ATTRIBUTE, this);
-		AccessDeniedException denial = denial(request);
-		if (denial != null && this.denialHandler.answerNotFound(request, response)) {
-			this.denialHandler.publishConcealed(request, response, denial);
+		if (request.getDispatcherType() != DispatcherType.REQUEST) {
+			filterChain.doFilter(UnparsedRequest.was(request) ? UnparsedRequest.of(request) : request, response);
+		}
+		else if (this.denialHandler.mayHide(request)) {
+			conceal(request, response, filterChain);
+		}
+		else {
+			filterChain.doFilter(request, response);
+		}
+	}
+
+	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		DeniedDoor door = this.chain.deniedDoor(request, this);
+		AuthorizationResult denied = (door != null) ? denied(door, request) : null;
+		if (door != null && denied != null) {
+			door.translation().doFilter(request, response, (deniedRequest, deniedResponse) -> {
+				throw new DeniedByUrlException(denied);
+			});
 			return;
 		}
-		chain.doFilter(request, response);
-		if (request.getAttribute(DENIAL) instanceof AccessDeniedException denialOfMethod) {
-			this.denialHandler.publishConcealed(request, response, denialOfMethod);
+		request.setAttribute(ATTRIBUTE, this);
+		try {
+			filterChain.doFilter(request, response);
+		}
+		finally {
+			if (request.getAttribute(DENIAL) instanceof AccessDeniedException denial) {
+				this.denialHandler.publishConcealed(request, response, denial);
+			}
 		}
 	}
 
-	private @Nullable AccessDeniedException denial(HttpServletRequest request) {
+	private @Nullable AuthorizationResult denied(DeniedDoor door, HttpServletRequest request) {
 		Authentication caller = this.denialHandler.caller();
-		if (this.rules == null || caller == null || !takesOver(request, caller, false)) {
+		if (caller == null) {
 			return null;
 		}
 		try {
-			AuthorizationResult result = this.rules.authorize(() -> caller, request);
-			if (result == null || result.isGranted() || asksForFactor(result)) {
+			AuthorizationResult result = door.rules().authorize(() -> caller, request);
+			if (result == null || result.isGranted()) {
 				return null;
 			}
 			this.events.publishAuthorizationEvent(() -> caller, request, result);
-			return new CheapDenial(result);
+			return result;
 		}
 		catch (RuntimeException ex) {
 			// It is thrown again where it is handled
@@ -158,24 +168,12 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	}
 
 	/**
-	 * Whether the caller is to log in once more, in another way, to which Spring Security
-	 * leads.
-	 */
-	private static boolean asksForFactor(AuthorizationResult result) {
-		return result instanceof FactorAuthorizationDecision
-				|| (result instanceof AuthorityAuthorizationDecision decision && decision.getAuthorities()
-					.stream()
-					.anyMatch((authority) -> String.valueOf(authority.getAuthority()).startsWith("FACTOR_")));
-	}
-
-	/**
-	 * Carries a result to where it is classified. Nobody throws it, and a stack trace
-	 * would take the time by which a client could tell.
+	 * What Spring Security's filter would throw, without the stack trace.
 	 */
 	@SuppressWarnings("serial")
-	private static final class CheapDenial extends AuthorizationDeniedException {
+	private static final class DeniedByUrlException extends AuthorizationDeniedException {
 
-		CheapDenial(AuthorizationResult result) {
+		DeniedByUrlException(AuthorizationResult result) {
 			super("Access Denied", result);
 		}
 
@@ -187,17 +185,15 @@ final class ConcealmentFilter implements Filter, ObjectPostProcessor<Authorizati
 	}
 
 	/**
-	 * What was denied, and by what: it decides whose handlers are asked.
+	 * Which denials go to the same handler.
+	 *
+	 * @param forbidden whether the caller is known
+	 * @param browser whether a browser asks, which may be led to log in
 	 */
-	private enum Kind {
+	private record Kind(boolean forbidden, boolean browser) {
 
-		FORBIDDEN_BY_URL, FORBIDDEN_BY_METHOD, UNAUTHORIZED_BY_URL, UNAUTHORIZED_BY_METHOD;
-
-		static Kind of(boolean forbidden, boolean byMethod) {
-			if (forbidden) {
-				return byMethod ? FORBIDDEN_BY_METHOD : FORBIDDEN_BY_URL;
-			}
-			return byMethod ? UNAUTHORIZED_BY_METHOD : UNAUTHORIZED_BY_URL;
+		static Kind of(HttpServletRequest request, boolean forbidden) {
+			return new Kind(forbidden, ProblemChains.isBrowser(request));
 		}
 
 	}

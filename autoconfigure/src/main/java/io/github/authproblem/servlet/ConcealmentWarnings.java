@@ -23,6 +23,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Tells at start what concealment cannot conceal.
@@ -39,6 +41,10 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 
 	private final HandlerAuthorization authorization;
 
+	private final ApplicationServlet servlet;
+
+	private final Supplier<List<HandlerMapping>> mappings;
+
 	private final Supplier<List<String>> laterFilters;
 
 	/**
@@ -46,13 +52,18 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 	 * @param concealment knows what is concealed
 	 * @param handlers knows the handlers
 	 * @param authorization knows their rules
-	 * @param laterFilters gives the names of the filters that come after Spring Security
+	 * @param servlet answers what is concealed, if it can
+	 * @param mappings gives what chooses handlers, as a servlet sorts them
+	 * @param laterFilters gives the names of the filters that come after the rules on the
+	 * URL
 	 */
 	public ConcealmentWarnings(Concealment concealment, Handlers handlers, HandlerAuthorization authorization,
-			Supplier<List<String>> laterFilters) {
+			ApplicationServlet servlet, Supplier<List<HandlerMapping>> mappings, Supplier<List<String>> laterFilters) {
 		this.concealment = concealment;
 		this.handlers = handlers;
 		this.authorization = authorization;
+		this.servlet = servlet;
+		this.mappings = mappings;
 		this.laterFilters = laterFilters;
 	}
 
@@ -61,18 +72,29 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 		if (!this.concealment.isActive()) {
 			return;
 		}
+		this.servlet.warnAtStart(this.mappings.get());
+		warnOfHandlers();
+		List<String> filters = this.laterFilters.get();
+		if (!filters.isEmpty()) {
+			logger.warn("The filters " + filters + " come after Spring Security has decided, so that what they add to "
+					+ "a response is missing from one that conceals a denial. Order them before it if they add "
+					+ "anything to a 404.");
+		}
+	}
+
+	private void warnOfHandlers() {
+		List<PathContainer> neighbours = this.concealment.neighbours();
 		for (Handlers.Handler handler : this.handlers.all()) {
-			if (this.concealment.hides(handler) && this.authorization.needsArguments(handler)) {
+			boolean hidden = this.concealment.hides(handler);
+			if (hidden && this.authorization.needsArguments(handler)) {
 				logger.warn("'" + handler + "' is concealed, but its rule can be asked only when the method is called. "
 						+ "Before that, a 400, 405, 406 or 415 may tell a caller that it exists. Let a rule on the "
 						+ "URL refuse such callers too.");
 			}
-		}
-		List<String> filters = this.laterFilters.get();
-		if (!filters.isEmpty()) {
-			logger.warn("The filters " + filters + " come after Spring Security, so that what they add to a response "
-					+ "is missing from one that conceals a denial. Order them before it if they add anything to "
-					+ "a 404.");
+			if (!hidden && handler.isCatchAll() && neighbours.stream().anyMatch(handler.pattern()::matches)) {
+				logger.warn("'" + handler + "' takes paths that do not exist, beside concealed ones. If it answers "
+						+ "anything but a 404, a caller can tell the concealed ones from them.");
+			}
 		}
 	}
 

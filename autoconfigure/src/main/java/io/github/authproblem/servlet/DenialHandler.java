@@ -138,8 +138,7 @@ public final class DenialHandler {
 	 * Answer as the application answers what does not exist.
 	 * @return whether it could
 	 */
-	boolean answerNotFound(HttpServletRequest request, HttpServletResponse response)
-			throws ServletException, IOException {
+	private boolean answerNotFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		return !response.isCommitted() && this.concealment.answer(request, response);
 	}
 
@@ -151,11 +150,18 @@ public final class DenialHandler {
 	}
 
 	/**
-	 * Whether the path of a request is concealed, and its denial need neither be
-	 * explained to developers nor shown to classifiers of the application.
+	 * Whether what a request asks for may be concealed.
 	 */
-	boolean hides(HttpServletRequest request) {
-		return !logger.isDebugEnabled() && !this.classifiers.areExtended() && this.concealment.hides(request);
+	boolean mayHide(HttpServletRequest request) {
+		return this.concealment.mayHide(request);
+	}
+
+	/**
+	 * Whether a denial need neither be explained to developers nor shown to classifiers
+	 * of the application.
+	 */
+	boolean isPlain() {
+		return !logger.isDebugEnabled() && !this.classifiers.areExtended();
 	}
 
 	boolean isAnonymous(Authentication caller) {

@@ -17,8 +17,6 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -28,10 +26,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.CorsUtils;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /**
  * Answers a CORS preflight that security would deny as Spring MVC does when one gets
@@ -50,26 +45,14 @@ public final class DeniedPreFlight {
 
 	private final Concealment concealment;
 
-	private final Supplier<Boolean> harmless;
-
 	/**
 	 * Create an instance.
 	 * @param servlet answers
 	 * @param concealment knows what is concealed, and answered as an unknown path is
-	 * @param mappings gives what the application maps requests with, once it is there
 	 */
-	public DeniedPreFlight(ApplicationServlet servlet, Concealment concealment,
-			Supplier<Stream<HandlerMapping>> mappings) {
+	public DeniedPreFlight(ApplicationServlet servlet, Concealment concealment) {
 		this.servlet = servlet;
 		this.concealment = concealment;
-		this.harmless = SingletonSupplier.of(() -> mappings.get().allMatch(DeniedPreFlight::isHarmless));
-	}
-
-	/**
-	 * Whether a mapping never lets a handler of the application have a preflight.
-	 */
-	private static boolean isHarmless(HandlerMapping mapping) {
-		return mapping instanceof AbstractHandlerMapping || mapping instanceof NotFoundHandlerMapping;
 	}
 
 	static boolean is(HttpServletRequest request) {
@@ -86,7 +69,7 @@ public final class DeniedPreFlight {
 	private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		try {
 			return this.concealment.hides(request) ? this.concealment.answer(request, response)
-					: this.harmless.get() && this.servlet.answer(request, response);
+					: this.servlet.preFlight(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
 			// Security would have denied it: the client gets no server error instead

@@ -18,11 +18,11 @@ package io.github.authproblem.servlet;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import jakarta.annotation.security.DenyAll;
@@ -30,16 +30,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PostAuthorize;
+import org.springframework.security.access.prepost.PostFilter;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.access.prepost.PreFilter;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.security.authorization.method.AuthorizeReturnObject;
+import org.springframework.security.core.annotation.SecurityAnnotationScanners;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
  * Asks method security about the handlers that a request may reach before the request is
@@ -50,36 +58,56 @@ import org.springframework.web.method.HandlerMethod;
  */
 public final class HandlerAuthorization {
 
+	/** Those who put their own in Spring Security's place may look at arguments. */
+	private static final String SPRINGS = "org.springframework.security.config.";
+
 	private final Handlers handlers;
-
-	private final Supplier<List<AuthorizationAdvisor>> advisors;
-
-	private final Supplier<List<AuthorizationAdvisor>> laterAdvisors;
 
 	private final Map<HandlerMethod, Rules> rules = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
 	 * @param handlers knows the handlers
-	 * @param advisors gives what guards methods, once it is there
 	 */
-	public HandlerAuthorization(Handlers handlers, Supplier<Stream<AuthorizationAdvisor>> advisors) {
+	public HandlerAuthorization(Handlers handlers) {
 		this.handlers = handlers;
-		this.advisors = SingletonSupplier
-			.of(() -> advisors.get().filter((advisor) -> isAsked(advisor, AskedBefore.class)).toList());
-		this.laterAdvisors = SingletonSupplier
-			.of(() -> advisors.get().filter((advisor) -> isAsked(advisor, AskedAfter.class)).toList());
 	}
 
 	/**
-	 * The denial of a request that no handler of its path would take from its caller, as
-	 * far as rules tell that need no argument of the method.
-	 * @return the denial, or {@code null} if some handler may take the request
+	 * The denial of a request that its handler would not take from its caller, as far as
+	 * rules tell that need no argument of the method; where Spring MVC has no handler for
+	 * it, the denial by all handlers of its path.
+	 * @param chain what Spring MVC has chosen, or {@code null} if it refuses the request
+	 * @return the denial, or {@code null} if the caller may be permitted
 	 */
-	@Nullable AccessDeniedException denial(HttpServletRequest request) {
+	@Nullable AccessDeniedException denial(HttpServletRequest request, @Nullable HandlerExecutionChain chain) {
+		if (chain == null || isAnsweredBySpring(chain.getHandler())) {
+			return denialByAll(request);
+		}
+		if (chain.getHandler() instanceof HandlerMethod method) {
+			HandlerMethod registered = method.getResolvedFromHandlerMethod();
+			return rules((registered != null) ? registered : method).denial();
+		}
+		if (CorsUtils.isPreFlightRequest(request)) {
+			HandlerMethod following = HandlerLookup.chosen(request);
+			return (following != null) ? rules(following).denial() : denialByAll(request);
+		}
+		return null;
+	}
+
+	/**
+	 * Whether Spring MVC tells which methods a path has, in answer to an OPTIONS request
+	 * for which the application has no handler.
+	 */
+	private static boolean isAnsweredBySpring(Object handler) {
+		return handler instanceof HandlerMethod method
+				&& method.getBeanType().getEnclosingClass() == RequestMappingInfoHandlerMapping.class;
+	}
+
+	private @Nullable AccessDeniedException denialByAll(HttpServletRequest request) {
 		AccessDeniedException denial = null;
 		for (Handlers.Handler handler : this.handlers.of(request)) {
-			AccessDeniedException denied = rules(handler).denial();
+			AccessDeniedException denied = rules(handler.method()).denial();
 			if (denied == null) {
 				return null;
 			}
@@ -94,7 +122,7 @@ public final class HandlerAuthorization {
 	 * Whether a handler has a rule that can be asked only when the method is called.
 	 */
 	boolean needsArguments(Handlers.Handler handler) {
-		return rules(handler).needArguments();
+		return rules(handler.method()).needArguments();
 	}
 
 	/**
@@ -102,53 +130,76 @@ public final class HandlerAuthorization {
 	 * before the method is called.
 	 */
 	boolean mayDeny(Handlers.Handler handler) {
-		return rules(handler).mayDeny();
-	}
-
-	private Rules rules(Handlers.Handler handler) {
-		return this.rules.computeIfAbsent(handler.method(), this::rules);
+		return rules(handler.method()).mayDeny();
 	}
 
 	private Rules rules(HandlerMethod handler) {
-		Class<?> type = handler.getBeanType();
-		Object bean = handler.createWithResolvedBean().getBean();
-		Object target = AopProxyUtils.getSingletonTarget(bean);
-		List<AuthorizationAdvisor> before = (target != null) ? advisors(this.advisors, handler, type) : List.of();
-		return new Rules((target != null) ? target : bean, handler.getMethod(), before,
-				!before.isEmpty() && hasArguments(handler.getMethod(), type),
-				target != null && !advisors(this.laterAdvisors, handler, type).isEmpty());
-	}
-
-	private static List<AuthorizationAdvisor> advisors(Supplier<List<AuthorizationAdvisor>> advisors,
-			HandlerMethod handler, Class<?> type) {
-		return advisors.get().stream().filter((advisor) -> guards(advisor, handler.getMethod(), type)).toList();
-	}
-
-	private static boolean guards(AuthorizationAdvisor advisor, Method method, Class<?> type) {
-		Pointcut pointcut = advisor.getPointcut();
-		return pointcut.getClassFilter().matches(type) && pointcut.getMethodMatcher().matches(method, type);
+		return this.rules.computeIfAbsent(handler, HandlerAuthorization::read);
 	}
 
 	/**
-	 * Whether an advisor denies before or after the method is called. Spring Security
-	 * does not tell, but its advisor for an annotation can be recognised by what it
-	 * guards.
+	 * Read what stands around a method. Only what comes before anything else can be asked
+	 * alone: an aspect of the application's own may change who the caller is.
 	 */
-	private static boolean isAsked(AuthorizationAdvisor advisor, Class<?> samples) {
+	private static Rules read(HandlerMethod handler) {
+		Class<?> type = handler.getBeanType();
+		Object bean = handler.createWithResolvedBean().getBean();
+		Object target = AopProxyUtils.getSingletonTarget(bean);
+		List<AuthorizationAdvisor> asked = new ArrayList<>();
+		boolean first = target != null && isArgumentFree(handler.getMethod(), type);
+		boolean needArguments = false;
+		boolean askedAfter = false;
+		for (Advisor advisor : advisors(bean, handler.getMethod(), type)) {
+			if (!(advisor.getAdvice() instanceof AuthorizationAdvisor authorization)) {
+				first = false;
+			}
+			else if (guards(advisor, AskedAfter.class)) {
+				askedAfter = true;
+			}
+			else if (first && isSprings(authorization) && guards(advisor, AskedBefore.class)) {
+				asked.add(authorization);
+			}
+			else if (!guards(advisor, Filters.class)) {
+				first = false;
+				needArguments = true;
+			}
+		}
+		return new Rules((target != null) ? target : bean, handler.getMethod(), List.copyOf(asked), needArguments,
+				askedAfter);
+	}
+
+	private static List<Advisor> advisors(Object bean, Method method, Class<?> type) {
+		return (bean instanceof Advised advised)
+				? Stream.of(advised.getAdvisors()).filter((advisor) -> guards(advisor, method, type)).toList()
+				: List.of();
+	}
+
+	private static boolean guards(Advisor advisor, Method method, Class<?> type) {
+		if (!(advisor instanceof PointcutAdvisor pointcutAdvisor)) {
+			return true;
+		}
+		Pointcut pointcut = pointcutAdvisor.getPointcut();
+		return pointcut.getClassFilter().matches(type) && pointcut.getMethodMatcher().matches(method, type);
+	}
+
+	private static boolean isSprings(AuthorizationAdvisor advisor) {
+		return advisor.getClass().getName().startsWith(SPRINGS);
+	}
+
+	/**
+	 * Whether an advisor is one for some annotations. Spring Security does not tell, but
+	 * it can be recognised by what it guards.
+	 */
+	private static boolean guards(Advisor advisor, Class<?> samples) {
 		return Stream.of(samples.getDeclaredMethods()).anyMatch((method) -> guards(advisor, method, samples));
 	}
 
 	/**
-	 * Whether an expression may look at what is only there when the method is called, or
-	 * calls code of the application.
+	 * Whether the rule of a method looks at its caller alone.
 	 */
-	private static boolean hasArguments(Method method, Class<?> type) {
-		PreAuthorize annotation = AnnotatedElementUtils.findMergedAnnotation(method, PreAuthorize.class);
-		if (annotation == null) {
-			annotation = AnnotatedElementUtils.findMergedAnnotation(type, PreAuthorize.class);
-		}
-		return annotation != null && Stream.of("#", "@", "hasPermission", "this", "target", "filterObject")
-			.anyMatch(annotation.value()::contains);
+	private static boolean isArgumentFree(Method method, Class<?> type) {
+		PreAuthorize rule = SecurityAnnotationScanners.requireUnique(PreAuthorize.class).scan(method, type);
+		return rule == null || ArgumentFreeExpression.is(rule.value());
 	}
 
 	/**
@@ -156,39 +207,28 @@ public final class HandlerAuthorization {
 	 *
 	 * @param controller its object
 	 * @param method the method
-	 * @param advisors what guards it
-	 * @param needArguments whether they can be asked only when it is called
+	 * @param advisors what can be asked before it is called
+	 * @param needArguments whether more are asked when it is called
 	 * @param askedAfter whether more are asked once it has returned
 	 */
 	private record Rules(Object controller, Method method, List<AuthorizationAdvisor> advisors, boolean needArguments,
 			boolean askedAfter) {
 
 		boolean mayDeny() {
-			if (this.needArguments || this.askedAfter) {
-				return true;
-			}
-			try {
-				new Question(this.controller, this.method, this.advisors.iterator()).proceed();
-				return false;
-			}
-			catch (Throwable ex) {
-				return true;
-			}
+			return this.needArguments || this.askedAfter || failure() != null;
 		}
 
 		@Nullable AccessDeniedException denial() {
-			if (this.advisors.isEmpty() || this.needArguments) {
-				return null;
-			}
+			return (failure() instanceof AccessDeniedException denial) ? denial : null;
+		}
+
+		private @Nullable Throwable failure() {
 			try {
 				new Question(this.controller, this.method, this.advisors.iterator()).proceed();
 				return null;
 			}
-			catch (AccessDeniedException ex) {
-				return ex;
-			}
 			catch (Throwable ex) {
-				return null;
+				return ex;
 			}
 		}
 
@@ -241,6 +281,24 @@ public final class HandlerAuthorization {
 
 		@DenyAll
 		abstract void jsr250();
+
+	}
+
+	/**
+	 * What the annotations guard that take away what a caller may not see, and deny
+	 * nothing.
+	 */
+	@SuppressWarnings("unused")
+	private abstract static class Filters {
+
+		@PreFilter("false")
+		abstract void preFilter(List<Object> objects);
+
+		@PostFilter("false")
+		abstract List<Object> postFilter();
+
+		@AuthorizeReturnObject
+		abstract Object authorizeReturnObject();
 
 	}
 

@@ -17,6 +17,7 @@
 package io.github.authproblem.servlet;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.authproblem.Concealed;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
@@ -54,6 +57,8 @@ public final class Handlers {
 
 	private final Supplier<List<PathPattern>> annotated;
 
+	private final Supplier<Set<HandlerMethod>> concealed;
+
 	/**
 	 * Create an instance.
 	 * @param mappings gives what maps requests to methods, once it is there
@@ -66,6 +71,11 @@ public final class Handlers {
 			.map(Handler::pattern)
 			.distinct()
 			.toList());
+		this.concealed = SingletonSupplier.of(() -> this.handlers.get()
+			.stream()
+			.filter(Handler::concealed)
+			.map(Handler::method)
+			.collect(Collectors.toUnmodifiableSet()));
 	}
 
 	private static Stream<Handler> handlers(RequestMappingInfoHandlerMapping mapping) {
@@ -100,10 +110,16 @@ public final class Handlers {
 	}
 
 	/**
-	 * Whether a path leads to something annotated, unless a better pattern leads it
-	 * elsewhere.
+	 * The patterns that lead to something annotated.
 	 */
-	private boolean isNearAnnotated(HttpServletRequest request) {
+	List<PathPattern> annotated() {
+		return this.annotated.get();
+	}
+
+	/**
+	 * Whether a path may lead to something annotated.
+	 */
+	boolean areAnnotatedNear(HttpServletRequest request) {
 		if (!areAnnotated()) {
 			return false;
 		}
@@ -121,23 +137,17 @@ public final class Handlers {
 	}
 
 	/**
-	 * Those that the best matching pattern leads to, whatever their HTTP methods.
+	 * Those whose pattern matches the path, whatever else they ask of a request.
 	 */
 	List<Handler> of(HttpServletRequest request) {
 		PathContainer path = path(request);
-		List<Handler> best = new ArrayList<>();
+		List<Handler> handlers = new ArrayList<>();
 		for (Handler handler : this.handlers.get()) {
 			if (handler.pattern().matches(path)) {
-				int order = best.isEmpty() ? 0 : handler.pattern().compareTo(best.get(0).pattern());
-				if (order < 0) {
-					best.clear();
-				}
-				if (order <= 0) {
-					best.add(handler);
-				}
+				handlers.add(handler);
 			}
 		}
-		return best;
+		return handlers;
 	}
 
 	/**
@@ -162,17 +172,19 @@ public final class Handlers {
 
 	/**
 	 * Whether {@link Concealed @Concealed} stands on what the request asks for: on the
-	 * method that takes it, or, where none does, on all that its path leads to.
+	 * method that is chosen for it, or, where none is, on all that its best pattern leads
+	 * to.
+	 * @param chosen the method that is chosen, if one is
 	 */
-	boolean conceal(HttpServletRequest request) {
-		if (!isNearAnnotated(request)) {
-			return false;
+	boolean conceal(HttpServletRequest request, @Nullable HandlerMethod chosen) {
+		if (chosen != null) {
+			return this.concealed.get().contains(chosen);
 		}
-		String method = method(request);
-		List<Handler> reached = of(request);
-		List<Handler> taking = reached.stream().filter((handler) -> handler.takes(method)).toList();
-		List<Handler> asked = taking.isEmpty() ? reached : taking;
-		return !asked.isEmpty() && asked.stream().allMatch(Handler::concealed);
+		List<Handler> handlers = of(request);
+		PathPattern best = handlers.stream().map(Handler::pattern).min(Comparator.naturalOrder()).orElse(null);
+		return best != null && handlers.stream()
+			.filter((handler) -> handler.pattern().compareTo(best) == 0)
+			.allMatch(Handler::concealed);
 	}
 
 	/**
@@ -190,8 +202,10 @@ public final class Handlers {
 	 * it.
 	 */
 	static PathContainer path(HttpServletRequest request) {
-		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
-				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+		RequestPath path = (request.getDispatcherType() != DispatcherType.FORWARD
+				&& ServletRequestPathUtils.hasParsedRequestPath(request))
+						? ServletRequestPathUtils.getParsedRequestPath(request)
+						: ServletRequestPathUtils.parse(request);
 		return path.pathWithinApplication();
 	}
 
@@ -207,6 +221,13 @@ public final class Handlers {
 
 		boolean takes(String httpMethod) {
 			return this.methods.isEmpty() || this.methods.contains(httpMethod);
+		}
+
+		/**
+		 * Whether it takes any number of segments, whatever they are.
+		 */
+		boolean isCatchAll() {
+			return this.pattern.getPatternString().contains("**") || this.pattern.getPatternString().contains("{*");
 		}
 
 		/**

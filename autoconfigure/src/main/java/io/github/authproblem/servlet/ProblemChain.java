@@ -16,10 +16,12 @@
 
 package io.github.authproblem.servlet;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * One chain, which may answer with problems. That is known only when the chain is built,
@@ -32,6 +34,10 @@ final class ProblemChain {
 	private @Nullable AuthenticationEntryPoint basicEntryPoint;
 
 	private volatile ProblemChains.@Nullable Kind kind;
+
+	private volatile @Nullable DeniedDoor deniedDoor;
+
+	private volatile boolean doorSearched;
 
 	/**
 	 * Create an instance.
@@ -72,6 +78,20 @@ final class ProblemChain {
 	 */
 	boolean isOfApi(HttpServletRequest request) {
 		return ProblemChains.isOfApi(kind(request), request);
+	}
+
+	/**
+	 * Where the rules on the URL lead who is denied.
+	 * @param request a request in this chain
+	 * @param ours one of our filters in this chain
+	 */
+	@Nullable DeniedDoor deniedDoor(HttpServletRequest request, Filter ours) {
+		if (!this.doorSearched) {
+			SecurityFilterChain filters = this.chains.chainOf(request);
+			this.deniedDoor = (filters != null) ? DeniedDoor.around(ours, filters) : null;
+			this.doorSearched = true;
+		}
+		return this.deniedDoor;
 	}
 
 	private ProblemChains.Kind kind(HttpServletRequest request) {

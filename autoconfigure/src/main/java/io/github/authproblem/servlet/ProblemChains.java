@@ -30,6 +30,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 import org.springframework.util.function.SingletonSupplier;
@@ -75,6 +76,22 @@ public final class ProblemChains {
 			return Kind.OWN;
 		}
 		return (basicEntryPoint(chain) != null && !logsIn(chain)) ? Kind.PROBLEM : Kind.MIXED;
+	}
+
+	/**
+	 * The names of the application's own filters that come, within a chain, after its
+	 * rules on the URL.
+	 */
+	public List<String> filtersAfterRules() {
+		List<SecurityFilterChain> chains = this.chains.get();
+		return (chains != null) ? chains.stream()
+			.flatMap((chain) -> chain.getFilters()
+				.stream()
+				.dropWhile((filter) -> !(filter instanceof AuthorizationFilter)))
+			.filter(ProblemChains::isOwn)
+			.map((filter) -> filter.getClass().getName())
+			.distinct()
+			.toList() : List.of();
 	}
 
 	private static @Nullable AuthenticationEntryPoint entryPoint(SecurityFilterChain chain) {
@@ -187,7 +204,10 @@ public final class ProblemChains {
 		return chain != null && has(chain, ProblemChains::isOwn);
 	}
 
-	private static boolean isOwn(Filter filter) {
+	/**
+	 * Whether neither Spring Security nor we have put a filter where it is.
+	 */
+	static boolean isOwn(Filter filter) {
 		return !filter.getClass().getName().startsWith("org.springframework.")
 				&& !(filter instanceof AuthenticationUnavailableFilter)
 				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof ConcealmentFilter);

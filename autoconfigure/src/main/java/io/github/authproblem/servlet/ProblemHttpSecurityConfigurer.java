@@ -92,9 +92,8 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 			ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 			AuthorizationEventPublisher events = context.getBeanProvider(AuthorizationEventPublisher.class)
 				.getIfUnique(() -> new SpringAuthorizationEventPublisher(context));
-			ConcealmentFilter filter = new ConcealmentFilter(this.denialHandler, events);
-			rules.addObjectPostProcessor(filter);
-			http.addFilterBefore(filter, AuthorizationFilter.class);
+			http.addFilterBefore(new ConcealmentFilter(this.denialHandler, events, this.chain),
+					AuthorizationFilter.class);
 		}
 	}
 

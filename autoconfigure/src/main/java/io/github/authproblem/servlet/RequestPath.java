@@ -45,11 +45,12 @@ final class RequestPath {
 	}
 
 	/**
-	 * The path of the original request, without its query, whatever dispatch this is.
+	 * The path of the original request, whatever dispatch this is, without its query and
+	 * without path parameters: a session id or a token may stand in these.
 	 * @return a path that is legal in a URI and names no host
 	 */
 	static String of(HttpServletRequest request) {
-		String path = encode(original(request));
+		String path = encode(withoutParameters(original(request)));
 		// Two slashes at the start would name a host (RFC 3986, section 4.2)
 		return path.startsWith("//") ? "/." + path : path;
 	}
@@ -64,6 +65,22 @@ final class RequestPath {
 		}
 		path = (path != null) ? path : request.getRequestURI();
 		return (path != null) ? path : "";
+	}
+
+	private static String withoutParameters(String path) {
+		if (path.indexOf(';') < 0) {
+			return path;
+		}
+		StringBuilder plain = new StringBuilder(path.length());
+		boolean parameter = false;
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			parameter = c == ';' || (parameter && c != '/');
+			if (!parameter) {
+				plain.append(c);
+			}
+		}
+		return plain.toString();
 	}
 
 	private static @Nullable String attribute(HttpServletRequest request, String name) {

@@ -16,6 +16,8 @@
 
 package io.github.authproblem.servlet;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -50,6 +52,8 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 
 	/** Longer ones are nobody's: RFC 1035 ends a name at 255 octets. */
 	private static final int MAX_HOST = 255;
+
+	private static final int MAX_PORT = 65535;
 
 	private static final int MAX_CONTEXT_PATH = 255;
 
@@ -98,6 +102,9 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 		if (!this.trustedHosts.isEmpty() && !this.trustedHosts.contains(host.toLowerCase(Locale.ROOT))) {
 			return null;
 		}
+		if (port > MAX_PORT) {
+			return null;
+		}
 		boolean usual = port <= 0 || port == (https ? 443 : 80);
 		return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port) + contextPath + WELL_KNOWN;
 	}
@@ -119,7 +126,26 @@ public final class ServedResourceMetadataUrl implements ResourceMetadataUrl {
 	}
 
 	private static boolean isHost(@Nullable String host) {
-		return host != null && !host.isEmpty() && host.length() <= MAX_HOST && isMadeOf(host, "-._:[]");
+		if (host == null || host.isEmpty() || host.length() > MAX_HOST) {
+			return false;
+		}
+		return host.startsWith("[") ? isAddress(host)
+				: isMadeOf(host, "-._") && !host.startsWith(".") && !host.contains("..");
+	}
+
+	/**
+	 * Whether a host is an IPv6 address in brackets (RFC 3986, section 3.2.2).
+	 */
+	private static boolean isAddress(String host) {
+		if (!isMadeOf(host, ":.[]")) {
+			return false;
+		}
+		try {
+			return new URI("http", host, null, null).getHost() != null;
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -51,9 +51,9 @@ import io.github.authproblem.servlet.CorsHeaders;
 import io.github.authproblem.servlet.DenialHandler;
 import io.github.authproblem.servlet.DenialPublisher;
 import io.github.authproblem.servlet.DenialResponseWriter;
+import io.github.authproblem.servlet.DeniedHandlerMapping;
 import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
-import io.github.authproblem.servlet.NotFoundHandlerMapping;
 import io.github.authproblem.servlet.NotFoundTraceResolver;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
@@ -425,14 +425,15 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnHandlerAuthorizationThenOursIsNot() {
-		assertReplaced(HandlerAuthorization.class,
-				() -> new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty), null);
+		assertReplaced(HandlerAuthorization.class, () -> new HandlerAuthorization(new Handlers(Stream::empty)), null);
 	}
 
 	@Test
 	void startWhenOwnNotFoundMappingThenOursIsNot() {
-		assertReplaced(NotFoundHandlerMapping.class, () -> new NotFoundHandlerMapping(Optional::empty, Stream::empty,
-				NO_CONCEALMENT, new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty)), null);
+		assertReplaced(DeniedHandlerMapping.class,
+				() -> new DeniedHandlerMapping(Optional::empty, Stream::empty, new ApplicationServlet(Stream::empty),
+						NO_CONCEALMENT, new HandlerAuthorization(new Handlers(Stream::empty))),
+				null);
 	}
 
 	@Test
@@ -444,7 +445,8 @@ class AuthProblemAutoConfigurationTests {
 	void startWhenOwnWarningsThenOursAreNot() {
 		assertReplaced(ConcealmentWarnings.class,
 				() -> new ConcealmentWarnings(NO_CONCEALMENT, new Handlers(Stream::empty),
-						new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty), List::of),
+						new HandlerAuthorization(new Handlers(Stream::empty)), new ApplicationServlet(Stream::empty),
+						List::of, List::of),
 				null);
 	}
 

@@ -241,7 +241,7 @@ class DenialHandlerTests {
 	@Test
 	void commenceThenHandles() throws IOException, ServletException {
 		new ProblemAuthenticationEntryPoint(handler(Denial.of(DenialReason.TOKEN_MISSING)),
-				new DeniedPreFlight(new ApplicationServlet(Stream::empty), NO_CONCEALMENT, Stream::empty))
+				new DeniedPreFlight(new ApplicationServlet(Stream::empty), NO_CONCEALMENT))
 			.commence(this.request, this.response, new InsufficientAuthenticationException("no"));
 		assertThat(this.response.getStatus()).isEqualTo(401);
 		assertThat(this.seen.exception()).isInstanceOf(InsufficientAuthenticationException.class);

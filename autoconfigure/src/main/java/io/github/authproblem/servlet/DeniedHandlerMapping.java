@@ -16,7 +16,7 @@
 
 package io.github.authproblem.servlet;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,59 +25,69 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.io.Resource;
 import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
-import org.springframework.web.servlet.resource.ResourceResolver;
-import org.springframework.web.servlet.resource.ResourceResolverChain;
-import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Leads a request that is to find nothing where one for an unknown path ends: to the
- * static resources of the application, which have none for it, or nowhere.
+ * Leads a denied request that is to find nothing where one for an unknown path ends: to
+ * the static resources of the application, which have none for it, or nowhere; and a
+ * denied preflight to what CORS allows. Whatever it returns for them can serve nothing.
  *
  * @since 0.1.0
  */
-public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
+public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrdered {
+
+	/** Lets a preflight end as CORS has decided. */
+	private static final HttpRequestHandler NOTHING = (request, response) -> {
+	};
 
 	private final Supplier<Optional<HandlerMapping>> resources;
 
 	private final Supplier<List<HandlerMapping>> others;
 
+	private final ApplicationServlet servlet;
+
 	private final Concealment concealment;
 
 	private final HandlerAuthorization authorization;
 
-	private final Map<ResourceHttpRequestHandler, ResourceHttpRequestHandler> forgetful = new ConcurrentHashMap<>();
+	private final Map<ResourceHttpRequestHandler, HttpRequestHandler> empty = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a mapping.
 	 * @param resources gives the mapping of static resources, if the application has one
 	 * @param mappings gives all mappings of the application, once they are there
+	 * @param servlet knows the mappings that choose handlers
 	 * @param concealment knows what is concealed
 	 * @param authorization asks the rules of what is concealed
 	 */
-	public NotFoundHandlerMapping(Supplier<Optional<HandlerMapping>> resources,
-			Supplier<Stream<HandlerMapping>> mappings, Concealment concealment, HandlerAuthorization authorization) {
+	public DeniedHandlerMapping(Supplier<Optional<HandlerMapping>> resources, Supplier<Stream<HandlerMapping>> mappings,
+			ApplicationServlet servlet, Concealment concealment, HandlerAuthorization authorization) {
 		this.resources = SingletonSupplier.of(resources);
 		this.others = SingletonSupplier.of(() -> mappings.get()
 			.filter((mapping) -> mapping != this)
 			.takeWhile(this::comesBeforeResources)
 			.filter(HandlerMapping::usesPathPatterns)
 			.toList());
+		this.servlet = servlet;
 		this.concealment = concealment;
 		this.authorization = authorization;
 	}
@@ -97,17 +107,10 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		if (ApplicationServlet.isAsked(request)) {
 			return notFound(request);
 		}
-		if (isDispatched(request) && this.concealment.hides(request)) {
-			AccessDeniedException denial = this.authorization.denial(request);
-			if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
-				return notFound(request);
-			}
-			ApplicationServlet.remember(request);
-			if (denial != null) {
-				throw denial;
-			}
+		if (ApplicationServlet.isPreFlight(request)) {
+			return sealed(NOTHING, found(HandlerLookup.first(this.servlet.mappings(request), request), request));
 		}
-		return null;
+		return (isDispatched(request) && this.concealment.mayHide(request)) ? choose(request) : null;
 	}
 
 	/**
@@ -118,6 +121,31 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) != null;
 	}
 
+	/**
+	 * Choose what Spring MVC would choose, unless its rules deny the caller: else a 400,
+	 * 405, 406 or 415 would tell that something is there.
+	 */
+	private @Nullable HandlerExecutionChain choose(HttpServletRequest request) throws Exception {
+		ApplicationServlet.remember(request);
+		HandlerExecutionChain chain = null;
+		Exception refusal = null;
+		try {
+			chain = HandlerLookup.first(this.servlet.mappings(request), request);
+		}
+		catch (Exception ex) {
+			refusal = ex;
+		}
+		AccessDeniedException denial = this.concealment.hides(request) ? this.authorization.denial(request, chain)
+				: null;
+		if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
+			return notFound(request);
+		}
+		if (denial != null || refusal != null) {
+			throw (denial != null) ? denial : refusal;
+		}
+		return chain;
+	}
+
 	private boolean comesBeforeResources(HandlerMapping mapping) {
 		return mapping != this.resources.get().orElse(null);
 	}
@@ -125,16 +153,35 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 	private HandlerExecutionChain notFound(HttpServletRequest request) throws Exception {
 		searchElsewhere(request);
 		HandlerMapping mapping = this.resources.get().orElse(null);
-		HandlerExecutionChain chain = (mapping != null) ? mapping.getHandler(request) : null;
-		if (chain == null) {
+		HandlerExecutionChain chain = found((mapping != null) ? mapping.getHandler(request) : null, request);
+		return sealed(found(empty(request, chain.getHandler()), request), chain);
+	}
+
+	private static <T> T found(@Nullable T object, HttpServletRequest request) throws NoHandlerFoundException {
+		if (object == null) {
+			ApplicationServlet.foundNothing(request);
 			throw new NoHandlerFoundException(request.getMethod(), request.getRequestURI(),
 					new ServletServerHttpRequest(request).getHeaders());
 		}
-		if (chain.getHandler() instanceof ResourceHttpRequestHandler handler) {
-			return new HandlerExecutionChain(this.forgetful.computeIfAbsent(handler, NotFoundHandlerMapping::forgetful),
-					chain.getInterceptorList().toArray(new HandlerInterceptor[0]));
+		return object;
+	}
+
+	private static HandlerExecutionChain sealed(HttpRequestHandler handler, HandlerExecutionChain chain) {
+		return new HandlerExecutionChain(handler,
+				chain.getInterceptorList().stream().map(SealedInterceptor::new).toArray(HandlerInterceptor[]::new));
+	}
+
+	/**
+	 * A handler that has nothing, as the one that the application has for what it has
+	 * not.
+	 * @return the handler, or {@code null} in place of one that could serve something
+	 */
+	private @Nullable HttpRequestHandler empty(HttpServletRequest request, Object handler) {
+		if (CorsUtils.isPreFlightRequest(request)) {
+			return NOTHING;
 		}
-		return chain;
+		return (handler instanceof ResourceHttpRequestHandler files)
+				? this.empty.computeIfAbsent(files, EmptyResourceHandler::of) : null;
 	}
 
 	/**
@@ -153,38 +200,33 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	/**
-	 * One that looks for a resource as another does, and finds nothing.
+	 * Looks for a resource as another does, and finds nothing.
 	 */
-	private static ResourceHttpRequestHandler forgetful(ResourceHttpRequestHandler handler) {
-		ResourceHttpRequestHandler forgetful = new ResourceHttpRequestHandler();
-		forgetful.setLocations(handler.getLocations());
-		List<ResourceResolver> resolvers = new ArrayList<>(handler.getResourceResolvers());
-		resolvers.add(0, new ForgetfulResolver());
-		forgetful.setResourceResolvers(resolvers);
-		try {
-			forgetful.afterPropertiesSet();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("The static resources cannot be looked up", ex);
-		}
-		return forgetful;
-	}
+	private static final class EmptyResourceHandler extends ResourceHttpRequestHandler {
 
-	/**
-	 * Forgets what the others have found.
-	 */
-	private static final class ForgetfulResolver implements ResourceResolver {
-
-		@Override
-		public @Nullable Resource resolveResource(@Nullable HttpServletRequest request, String requestPath,
-				List<? extends Resource> locations, ResourceResolverChain chain) {
-			chain.resolveResource(request, requestPath, locations);
-			return null;
+		static HttpRequestHandler of(ResourceHttpRequestHandler handler) {
+			EmptyResourceHandler empty = new EmptyResourceHandler();
+			empty.setLocations(handler.getLocations());
+			empty.setResourceResolvers(handler.getResourceResolvers());
+			try {
+				empty.afterPropertiesSet();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("The static resources cannot be looked up", ex);
+			}
+			return empty;
 		}
 
 		@Override
-		public @Nullable String resolveUrlPath(String resourcePath, List<? extends Resource> locations,
-				ResourceResolverChain chain) {
+		public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+				throws ServletException, IOException {
+			ApplicationServlet.foundNothing(request);
+			super.handleRequest(request, response);
+		}
+
+		@Override
+		protected @Nullable Resource getResource(HttpServletRequest request) throws IOException {
+			super.getResource(request);
 			return null;
 		}
 
@@ -193,24 +235,19 @@ public final class NotFoundHandlerMapping implements HandlerMapping, Ordered {
 	/**
 	 * A request for a path that nobody has.
 	 */
-	private static final class UnknownPathRequest extends HttpServletRequestWrapper {
+	private static final class UnknownPathRequest extends LookupRequest {
 
 		private static final String UNKNOWN = "/" + UUID.randomUUID() + "/" + UUID.randomUUID();
 
 		private static final RequestPath PATH = RequestPath.parse(UNKNOWN, "");
 
 		UnknownPathRequest(HttpServletRequest request) {
-			super(request);
+			super(request, PATH);
 		}
 
 		@Override
 		public String getRequestURI() {
 			return UNKNOWN;
-		}
-
-		@Override
-		public @Nullable Object getAttribute(String name) {
-			return ServletRequestPathUtils.PATH_ATTRIBUTE.equals(name) ? PATH : super.getAttribute(name);
 		}
 
 	}
