@@ -99,6 +99,33 @@ class DenialLogTests {
 	}
 
 	@Test
+	void lineWhenConcealedThenNotHiddenByFloodOfOthers() {
+		try (RunningApplication application = application("auth-problem.concealment.paths=/admin",
+				"auth-problem.concealment.missing-token=true", "auth-problem.log.limit=3")) {
+			for (int i = 0; i < 5; i++) {
+				application.get("/orders").send();
+			}
+			application.get("/admin").send();
+		}
+		assertThat(messages()).filteredOn((message) -> message.startsWith("Denied GET /orders")).hasSize(3);
+		assertThat(messages()).filteredOn((message) -> message.startsWith("Denied GET /admin with 404, concealing "))
+			.hasSize(1);
+	}
+
+	@Test
+	void lineWhenManyAreConcealedThenSummedUpApart() {
+		try (RunningApplication application = application("auth-problem.concealment.paths=/admin",
+				"auth-problem.concealment.missing-token=true", "auth-problem.log.limit=1")) {
+			for (int i = 0; i < 4; i++) {
+				application.get("/admin").send();
+				application.get("/orders").send();
+			}
+		}
+		assertThat(messages()).contains("Denied 3 more requests (concealing token-missing) within 60 s",
+				"Denied 3 more requests because of token-missing within 60 s");
+	}
+
+	@Test
 	void lineWhenStructuredThenHasFields() {
 		try (RunningApplication application = application("logging.structured.format.file=ecs")) {
 			application.get("/reports").bearer(AuthorizationServer.token()).send();

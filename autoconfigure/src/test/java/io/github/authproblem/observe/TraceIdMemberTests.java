@@ -77,7 +77,8 @@ class TraceIdMemberTests {
 	@Test
 	void traceIdWhenNothingTracesThenNoMember() {
 		assertThat(problem("auth-problem.trace-id=true",
-				"spring.autoconfigure.exclude=org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration,"
+				"spring.autoconfigure.exclude=" + RunningApplication.JETTY
+						+ ",org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration,"
 						+ "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration")
 			.has("traceId")).isFalse();
 	}

@@ -19,6 +19,7 @@ package io.github.authproblem.servlet;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.authproblem.Concealed;
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
@@ -32,6 +33,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -76,9 +81,70 @@ class ConcealmentWarningsTests {
 	}
 
 	@Test
+	void startWhenUnknownPathsHaveHandlersThenWarned(CapturedOutput output) {
+		start(CatchAll.class, "auth-problem.concealment.paths=/documents/**").close();
+		assertThat(output.toString()).contains("'GET /{*path}' takes paths that do not exist, beside concealed ones")
+			.doesNotContain("'GET /elsewhere/**' takes")
+			.doesNotContain("'GET /documents/**' takes");
+	}
+
+	@Test
+	void startWhenAnnotatedHasCatchAllBesideItThenWarned(CapturedOutput output) {
+		start(CatchAll.class).close();
+		assertThat(output.toString()).contains("'GET /{*path}' takes paths that do not exist, beside concealed ones");
+	}
+
+	@Test
+	void startWhenFilterComesAfterRulesOfChainThenWarned(CapturedOutput output) {
+		start(LateFilter.class, "auth-problem.concealment.paths=/documents/**").close();
+		assertThat(output.toString()).contains("The filters [" + ConcealmentRulesTests.TracingFilter.class.getName()
+				+ "] come after Spring Security has decided");
+	}
+
+	@Test
 	void startWhenNothingIsConcealedThenNotWarned(CapturedOutput output) {
 		start(Warned.class).close();
 		assertThat(output.toString()).doesNotContain("is concealed", "come after Spring Security");
+	}
+
+	@Import({ OrdersApplication.class, ConcealmentRulesTests.Chain.class })
+	@RestController
+	static class CatchAll {
+
+		@GetMapping("/{*path}")
+		String page() {
+			return "page";
+		}
+
+		@GetMapping("/elsewhere/**")
+		String elsewhere() {
+			return "elsewhere";
+		}
+
+		@GetMapping("/documents/**")
+		String documents() {
+			return "documents";
+		}
+
+		@Concealed
+		@GetMapping("/letters/{id}")
+		String letter(@PathVariable String id) {
+			return id;
+		}
+
+	}
+
+	@Import(OrdersApplication.class)
+	static class LateFilter {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
+				.addFilterAfter(new ConcealmentRulesTests.TracingFilter(), AuthorizationFilter.class)
+				.build();
+		}
+
 	}
 
 	@Import({ OrdersApplication.class, ConcealmentRulesTests.Chain.class })

@@ -25,6 +25,7 @@ import jakarta.servlet.RequestDispatcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,8 +43,8 @@ class RequestPathTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/orders", "/azAZ09", "/orders/1;v=2", "/a/../b", "/caf%C3%A9", "/a%2Fb", "/a%2fb",
-			"/a:b", "/~ada/!$&'()*+,=@", "*", "" })
+	@ValueSource(strings = { "/", "/orders", "/azAZ09", "/a/../b", "/caf%C3%A9", "/a%2Fb", "/a%2fb", "/a:b",
+			"/~ada/!$&'()*+,=@", "*", "" })
 	void ofWhenLegalThenAsItIs(String path) {
 		assertThat(of(path)).isEqualTo(path);
 	}
@@ -63,6 +64,13 @@ class RequestPathTests {
 	@MethodSource("illegal")
 	void ofWhenNotLegalThenEncoded(String path, String encoded) {
 		assertThat(of(path)).isEqualTo(encoded);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api/me;jsessionid=1F, /api/me", "/api;a=b;c/me;d, /api/me", "/;access_token=x, /", "/a;/b, /a/b",
+			"/a;b=%2F;c=/d, /a/d", ";x, ''", "/a;b?, /a", "//a;b, /.//a", "/%3Bb, /%3Bb" })
+	void ofWhenPathParametersThenWithoutThem(String path, String plain) {
+		assertThat(RequestPath.of(new MockHttpServletRequest("GET", path))).isEqualTo(plain);
 	}
 
 	@ParameterizedTest

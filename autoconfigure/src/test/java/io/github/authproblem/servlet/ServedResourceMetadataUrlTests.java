@@ -111,6 +111,13 @@ class ServedResourceMetadataUrlTests {
 		assertThat(resolve(request)).isEqualTo(origin + "/.well-known/oauth-protected-resource");
 	}
 
+	@Test
+	void resolveWhenPortIsNoneThenNone() {
+		MockHttpServletRequest request = request();
+		request.setServerPort(65536);
+		assertThat(resolve(request)).isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "ws", "javascript", "http\"", "", "https://evil" })
 	void resolveWhenSchemeIsAnotherThenNone(String scheme) {
@@ -131,7 +138,8 @@ class ServedResourceMetadataUrlTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "evil\"", "evil\", error=\"x", "evil,error=x", "evil\r\nSet-Cookie: a=b", "evil/path",
 			"evil?x", "evil#x", "user@evil", "evil\\x", "evil host", "b\u00fccher.example", "evil%22", "evil;x", "a=b",
-			"<evil>", "evil\u0000" })
+			"<evil>", "evil\u0000", "]", "[", "[]", "[]:80", "[1", "1]", "[1]", "[evil]", "[::1]x", "[::1][::1]", "a:b",
+			":", "::1", ".", "..", "a..b", ".a" })
 	void resolveWhenHostIsHostileThenNone(String host) {
 		MockHttpServletRequest request = request();
 		request.setServerName(host);

@@ -20,13 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * A user's application on a real Tomcat at a free port.
  */
 public final class RunningApplication implements AutoCloseable {
+
+	/** On the class path of all tests; Tomcat is what they run on. */
+	public static final String JETTY = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration";
 
 	private final ConfigurableApplicationContext context;
 
@@ -36,15 +41,34 @@ public final class RunningApplication implements AutoCloseable {
 
 	/** Start an application; a property is written as 'name=value'. */
 	public static RunningApplication start(Class<?> configuration, String... properties) {
+		return start(new SpringApplicationBuilder(configuration), properties);
+	}
+
+	private static RunningApplication start(SpringApplicationBuilder builder, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.application.name=orders",
 				"--logging.level.root=warn", "--spring.main.register-shutdown-hook=false",
 				"--spring.thymeleaf.check-template-location=false"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
-		return new RunningApplication(new SpringApplicationBuilder(configuration).bannerMode(Banner.Mode.OFF)
-			.properties("springdoc.api-docs.enabled=false")
+		return new RunningApplication(builder.bannerMode(Banner.Mode.OFF)
+			.properties("springdoc.api-docs.enabled=false", "spring.autoconfigure.exclude=" + JETTY)
 			.run(arguments.toArray(String[]::new)));
+	}
+
+	/** Start an application below a context of its own that has no web server. */
+	public static RunningApplication startBelow(Class<?> parent, Class<?> configuration, String... properties) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(parent).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.properties("logging.level.root=warn")
+			.run();
+		RunningApplication application = start(new SpringApplicationBuilder(configuration).parent(context), properties);
+		application.context().addApplicationListener((event) -> {
+			if (event instanceof ContextClosedEvent) {
+				context.close();
+			}
+		});
+		return application;
 	}
 
 	/** Start a resource server that trusts an authorization server. */
