@@ -83,7 +83,7 @@ final class ConcealmentFilter implements Filter {
 	 */
 	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
 		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.takesOver(request)) {
-			request.setAttribute(DENIAL, denial);
+			request.setAttribute(DENIAL, new Taken(denial, DenialPublisher.route(request)));
 			return true;
 		}
 		return false;
@@ -142,8 +142,8 @@ final class ConcealmentFilter implements Filter {
 			filterChain.doFilter(request, response);
 		}
 		finally {
-			if (request.getAttribute(DENIAL) instanceof AccessDeniedException denial) {
-				this.denialHandler.publishConcealed(request, response, denial);
+			if (request.getAttribute(DENIAL) instanceof Taken taken) {
+				this.denialHandler.publishConcealed(request, response, taken.denial(), taken.route());
 			}
 		}
 	}
@@ -181,6 +181,16 @@ final class ConcealmentFilter implements Filter {
 		public Throwable fillInStackTrace() {
 			return this;
 		}
+
+	}
+
+	/**
+	 * A denial that was taken over.
+	 *
+	 * @param denial the denial
+	 * @param route what the request would have been led to
+	 */
+	private record Taken(AccessDeniedException denial, @Nullable String route) {
 
 	}
 

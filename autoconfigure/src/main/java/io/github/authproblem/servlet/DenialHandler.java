@@ -145,8 +145,9 @@ public final class DenialHandler {
 	/**
 	 * Tell of a denial that was concealed before anything was made of it.
 	 */
-	void publishConcealed(HttpServletRequest request, HttpServletResponse response, RuntimeException denial) {
-		this.publisher.publish(this.classifiers.classify(context(request, denial)), true, null, request, response);
+	void publishConcealed(HttpServletRequest request, HttpServletResponse response, RuntimeException denial,
+			@Nullable String route) {
+		this.publisher.publish(this.classifiers.classify(context(request, denial)), true, route, request, response);
 	}
 
 	/**

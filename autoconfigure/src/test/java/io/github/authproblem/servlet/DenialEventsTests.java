@@ -125,7 +125,7 @@ class DenialEventsTests {
 			assertThat(events).containsExactly(
 					"role-insufficient 404 bearer GET /payroll/1 null ada 127.0.0.1 concealed",
 					"token-missing 404 none GET /payroll/1 null null 127.0.0.1 concealed",
-					"role-insufficient 404 bearer GET /bonus null ada 127.0.0.1 concealed");
+					"role-insufficient 404 bearer GET /bonus /bonus ada 127.0.0.1 concealed");
 		}
 	}
 

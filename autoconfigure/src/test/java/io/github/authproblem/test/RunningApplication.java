@@ -31,7 +31,8 @@ import org.springframework.context.event.ContextClosedEvent;
 public final class RunningApplication implements AutoCloseable {
 
 	/** On the class path of all tests; Tomcat is what they run on. */
-	public static final String JETTY = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration";
+	public static final String JETTY = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration,"
+			+ "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration";
 
 	private final ConfigurableApplicationContext context;
 
