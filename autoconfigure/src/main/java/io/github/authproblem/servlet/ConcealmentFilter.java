@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.FactorAuthorizationDecision;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -43,9 +45,9 @@ import org.springframework.security.core.Authentication;
  * client could tell by the clock. The denial goes where Spring Security leads it, be that
  * to a handler of the application's own.
  * <p>
- * What a rule on a method denies is concealed at once, before it comes back here, if
- * handlers of ours are known to answer such denials: the first one takes the long way and
- * tells.
+ * In a chain that answers everybody with problems, the first denial of each kind that our
+ * handlers conceal tells that they do: the next is concealed at once. In any other chain
+ * it depends on the request whose handlers are asked.
  */
 final class ConcealmentFilter implements Filter {
 
@@ -71,9 +73,8 @@ final class ConcealmentFilter implements Filter {
 	 * Note that it was our handler that concealed a denial.
 	 */
 	static void learn(HttpServletRequest request, boolean forbidden) {
-		if (ApplicationServlet.isRemembered(request)
-				&& request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter) {
-			filter.known.add(Kind.of(request, forbidden));
+		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.chain.answersAll(request)) {
+			filter.known.add(Kind.of(forbidden, ApplicationServlet.isRemembered(request)));
 		}
 	}
 
@@ -82,7 +83,7 @@ final class ConcealmentFilter implements Filter {
 	 * @return whether it would
 	 */
 	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
-		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.takesOver(request)) {
+		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.takesOver(request, true)) {
 			request.setAttribute(DENIAL, new Taken(denial, DenialPublisher.route(request)));
 			return true;
 		}
@@ -93,13 +94,13 @@ final class ConcealmentFilter implements Filter {
 	 * Credentials that made nobody known may have been rejected, which is never
 	 * concealed.
 	 */
-	private boolean takesOver(HttpServletRequest request) {
+	private boolean takesOver(HttpServletRequest request, boolean byMethod) {
 		Authentication caller = this.denialHandler.caller();
 		if (caller == null || !this.denialHandler.isPlain()) {
 			return false;
 		}
 		boolean anonymous = this.denialHandler.isAnonymous(caller);
-		return this.known.contains(Kind.of(request, !anonymous))
+		return this.known.contains(Kind.of(!anonymous, byMethod))
 				&& (!anonymous || request.getHeader(HttpHeaders.AUTHORIZATION) == null);
 	}
 
@@ -129,15 +130,13 @@ final class ConcealmentFilter implements Filter {
 
 	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
+		request.setAttribute(ATTRIBUTE, this);
 		DeniedDoor door = this.chain.deniedDoor(request, this);
 		AuthorizationResult denied = (door != null) ? denied(door, request) : null;
 		if (door != null && denied != null) {
-			door.translation().doFilter(request, response, (deniedRequest, deniedResponse) -> {
-				throw new DeniedByUrlException(denied);
-			});
+			deny(denied, door, request, response);
 			return;
 		}
-		request.setAttribute(ATTRIBUTE, this);
 		try {
 			filterChain.doFilter(request, response);
 		}
@@ -146,6 +145,29 @@ final class ConcealmentFilter implements Filter {
 				this.denialHandler.publishConcealed(request, response, taken.denial(), taken.route());
 			}
 		}
+	}
+
+	private void deny(AuthorizationResult denied, DeniedDoor door, HttpServletRequest request,
+			HttpServletResponse response) throws IOException, ServletException {
+		DeniedByUrlException denial = new DeniedByUrlException(denied);
+		if (takesOver(request, false) && !asksForFactor(denied)
+				&& this.denialHandler.conceals(request, response, denial)) {
+			return;
+		}
+		door.translation().doFilter(request, response, (deniedRequest, deniedResponse) -> {
+			throw denial;
+		});
+	}
+
+	/**
+	 * Whether the caller is to log in once more, in another way, to which Spring Security
+	 * leads.
+	 */
+	private static boolean asksForFactor(AuthorizationResult result) {
+		return result instanceof FactorAuthorizationDecision
+				|| (result instanceof AuthorityAuthorizationDecision decision && decision.getAuthorities()
+					.stream()
+					.anyMatch((authority) -> String.valueOf(authority.getAuthority()).startsWith("FACTOR_")));
 	}
 
 	private @Nullable AuthorizationResult denied(DeniedDoor door, HttpServletRequest request) {
@@ -195,15 +217,17 @@ final class ConcealmentFilter implements Filter {
 	}
 
 	/**
-	 * Which denials go to the same handler.
-	 *
-	 * @param forbidden whether the caller is known
-	 * @param browser whether a browser asks, which may be led to log in
+	 * What was denied, and by what: it decides whose handlers are asked.
 	 */
-	private record Kind(boolean forbidden, boolean browser) {
+	private enum Kind {
 
-		static Kind of(HttpServletRequest request, boolean forbidden) {
-			return new Kind(forbidden, ProblemChains.isBrowser(request));
+		FORBIDDEN_BY_URL, FORBIDDEN_BY_METHOD, UNAUTHORIZED_BY_URL, UNAUTHORIZED_BY_METHOD;
+
+		static Kind of(boolean forbidden, boolean byMethod) {
+			if (forbidden) {
+				return byMethod ? FORBIDDEN_BY_METHOD : FORBIDDEN_BY_URL;
+			}
+			return byMethod ? UNAUTHORIZED_BY_METHOD : UNAUTHORIZED_BY_URL;
 		}
 
 	}

@@ -143,6 +143,27 @@ public final class DenialHandler {
 	}
 
 	/**
+	 * Conceal a denial before anything is made of it, if what was asked for is concealed.
+	 * @return whether it is
+	 */
+	boolean conceals(HttpServletRequest request, HttpServletResponse response, RuntimeException denial)
+			throws IOException {
+		if (!this.concealment.hides(request)) {
+			return false;
+		}
+		boolean answered = true;
+		try {
+			answered = answerNotFound(request, response);
+		}
+		finally {
+			if (answered) {
+				publishConcealed(request, response, denial, null);
+			}
+		}
+		return answered;
+	}
+
+	/**
 	 * Tell of a denial that was concealed before anything was made of it.
 	 */
 	void publishConcealed(HttpServletRequest request, HttpServletResponse response, RuntimeException denial,

@@ -105,6 +105,7 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	@Override
 	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) throws Exception {
 		if (ApplicationServlet.isAsked(request)) {
+			searchElsewhere(request);
 			return notFound(request);
 		}
 		if (ApplicationServlet.isPreFlight(request)) {
@@ -126,7 +127,6 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	 * 405, 406 or 415 would tell that something is there.
 	 */
 	private @Nullable HandlerExecutionChain choose(HttpServletRequest request) throws Exception {
-		ApplicationServlet.remember(request);
 		HandlerExecutionChain chain = null;
 		Exception refusal = null;
 		try {
@@ -140,6 +140,7 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 		if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
 			return notFound(request);
 		}
+		ApplicationServlet.remember(request);
 		if (denial != null || refusal != null) {
 			throw (denial != null) ? denial : refusal;
 		}
@@ -151,7 +152,6 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	}
 
 	private HandlerExecutionChain notFound(HttpServletRequest request) throws Exception {
-		searchElsewhere(request);
 		HandlerMapping mapping = this.resources.get().orElse(null);
 		HandlerExecutionChain chain = found((mapping != null) ? mapping.getHandler(request) : null, request);
 		return sealed(found(empty(request, chain.getHandler()), request), chain);
@@ -185,7 +185,8 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	}
 
 	/**
-	 * Take the time that it takes to find no handler for an unknown path.
+	 * Take the time that it takes to find no handler for an unknown path. A request that
+	 * has been routed has taken it.
 	 */
 	private void searchElsewhere(HttpServletRequest request) {
 		HttpServletRequest unknown = new UnknownPathRequest(request);

@@ -65,6 +65,14 @@ final class ProblemChain {
 	}
 
 	/**
+	 * Whether this chain answers everybody with a problem.
+	 * @param request a request in this chain
+	 */
+	boolean answersAll(HttpServletRequest request) {
+		return kind(request) == ProblemChains.Kind.PROBLEM;
+	}
+
+	/**
 	 * Whether this chain answers a request with a problem.
 	 * @param request a request in this chain
 	 */
