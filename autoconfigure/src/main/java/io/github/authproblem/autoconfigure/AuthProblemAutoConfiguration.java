@@ -81,8 +81,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -251,16 +253,19 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandlerAuthorization handlerAuthorization(Handlers handlers) {
-		return new HandlerAuthorization(handlers);
+	HandlerAuthorization handlerAuthorization(Handlers handlers,
+			ObjectProvider<MethodSecurityExpressionHandler> expressionHandlers,
+			ObjectProvider<AuthorizationManagerFactory<?>> factories) {
+		return new HandlerAuthorization(handlers, () -> Stream.concat(expressionHandlers.stream(), factories.stream()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	DeniedHandlerMapping deniedHandlerMapping(ApplicationServlet servlet, Concealment concealment,
-			HandlerAuthorization authorization, ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
+			HandlerAuthorization authorization, CatchAllAdvicePassThrough advice,
+			ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
 		return new DeniedHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class),
-				mappings::orderedStream, servlet, concealment, authorization);
+				mappings::orderedStream, servlet, concealment, authorization, advice);
 	}
 
 	@Bean

@@ -71,6 +71,16 @@ public final class CatchAllAdvicePassThrough extends ExceptionHandlerExceptionRe
 	}
 
 	/**
+	 * Whether the application itself answers a denial.
+	 * @param handlerMethod what the request was denied, or {@code null} if it is none
+	 */
+	boolean isLeftToApplication(HttpServletRequest request, @Nullable HandlerMethod handlerMethod, Exception denial) {
+		ServletInvocableHandlerMethod advice = getExceptionHandlerMethod(handlerMethod, denial,
+				new ServletWebRequest(new LookupRequest(request)));
+		return advice != null && !(isCatchAll(advice.getMethod()) && this.chains.areOfApi(request));
+	}
+
+	/**
 	 * Whether all that the advice takes is {@link RuntimeException} and wider.
 	 */
 	private static boolean isCatchAll(Method advice) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,11 +40,13 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.handler.WebRequestHandlerInterceptorAdapter;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
@@ -69,6 +72,8 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 
 	private final HandlerAuthorization authorization;
 
+	private final CatchAllAdvicePassThrough advice;
+
 	private final Map<ResourceHttpRequestHandler, HttpRequestHandler> empty = new ConcurrentHashMap<>();
 
 	/**
@@ -78,9 +83,11 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	 * @param servlet knows the mappings that choose handlers
 	 * @param concealment knows what is concealed
 	 * @param authorization asks the rules of what is concealed
+	 * @param advice knows what the application itself answers
 	 */
 	public DeniedHandlerMapping(Supplier<Optional<HandlerMapping>> resources, Supplier<Stream<HandlerMapping>> mappings,
-			ApplicationServlet servlet, Concealment concealment, HandlerAuthorization authorization) {
+			ApplicationServlet servlet, Concealment concealment, HandlerAuthorization authorization,
+			CatchAllAdvicePassThrough advice) {
 		this.resources = SingletonSupplier.of(resources);
 		this.others = SingletonSupplier.of(() -> mappings.get()
 			.filter((mapping) -> mapping != this)
@@ -90,6 +97,7 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 		this.servlet = servlet;
 		this.concealment = concealment;
 		this.authorization = authorization;
+		this.advice = advice;
 	}
 
 	@Override
@@ -116,10 +124,11 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 
 	/**
 	 * Whether it is Spring MVC that asks, and no filter that looks for a CORS
-	 * configuration.
+	 * configuration; and asks for a handler, not for the one that has been called.
 	 */
 	private static boolean isDispatched(HttpServletRequest request) {
-		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) != null;
+		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) != null
+				&& request.getDispatcherType() != DispatcherType.ASYNC;
 	}
 
 	/**
@@ -135,8 +144,10 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 		catch (Exception ex) {
 			refusal = ex;
 		}
-		AccessDeniedException denial = this.concealment.hides(request) ? this.authorization.denial(request, chain)
-				: null;
+		if (chain != null && haveOwn(chain.getInterceptorList())) {
+			return withRule(chain);
+		}
+		AccessDeniedException denial = denial(request, chain);
 		if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
 			return notFound(request);
 		}
@@ -145,6 +156,44 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 			throw (denial != null) ? denial : refusal;
 		}
 		return chain;
+	}
+
+	private @Nullable AccessDeniedException denial(HttpServletRequest request, @Nullable HandlerExecutionChain chain) {
+		AccessDeniedException denial = this.concealment.hides(request) ? this.authorization.denial(request, chain)
+				: null;
+		HandlerMethod handler = (chain != null && chain.getHandler() instanceof HandlerMethod method) ? method : null;
+		return (denial != null && !this.advice.isLeftToApplication(request, handler, denial)) ? denial : null;
+	}
+
+	/**
+	 * Whether interceptors of the application's own are among these, which may change who
+	 * the caller is.
+	 */
+	private static boolean haveOwn(List<HandlerInterceptor> interceptors) {
+		return interceptors.stream()
+			.anyMatch((interceptor) -> interceptor instanceof WebRequestHandlerInterceptorAdapter
+					|| !interceptor.getClass().getName().startsWith("org.springframework."));
+	}
+
+	/**
+	 * Ask the rules when all interceptors have been asked.
+	 */
+	private HandlerExecutionChain withRule(HandlerExecutionChain chain) {
+		HandlerExecutionChain ruled = new HandlerExecutionChain(chain.getHandler(),
+				chain.getInterceptorList().toArray(HandlerInterceptor[]::new));
+		ruled.addInterceptor(new HandlerInterceptor() {
+
+			@Override
+			public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+				AccessDeniedException denial = denial(request, chain);
+				if (denial != null) {
+					throw denial;
+				}
+				return true;
+			}
+
+		});
+		return ruled;
 	}
 
 	private boolean comesBeforeResources(HandlerMapping mapping) {

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import jakarta.annotation.security.DenyAll;
@@ -37,13 +38,17 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.annotation.Secured;
+import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PostFilter;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.access.prepost.PreFilter;
+import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.security.authorization.method.AuthorizeReturnObject;
+import org.springframework.security.authorization.method.HandleAuthorizationDenied;
 import org.springframework.security.core.annotation.SecurityAnnotationScanners;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
@@ -63,14 +68,26 @@ public final class HandlerAuthorization {
 
 	private final Handlers handlers;
 
+	private final Supplier<Boolean> ownExpressions;
+
 	private final Map<HandlerMethod, Rules> rules = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
 	 * @param handlers knows the handlers
+	 * @param evaluation what of the application's evaluates expressions
 	 */
-	public HandlerAuthorization(Handlers handlers) {
+	public HandlerAuthorization(Handlers handlers, Supplier<Stream<?>> evaluation) {
 		this.handlers = handlers;
+		this.ownExpressions = SingletonSupplier.of(() -> evaluation.get().anyMatch(HandlerAuthorization::isOwn));
+	}
+
+	/**
+	 * Whether an expression may mean anything: its {@code hasRole} may look at arguments.
+	 */
+	private static boolean isOwn(Object evaluation) {
+		return evaluation.getClass() != DefaultMethodSecurityExpressionHandler.class
+				&& evaluation.getClass() != DefaultAuthorizationManagerFactory.class;
 	}
 
 	/**
@@ -134,19 +151,19 @@ public final class HandlerAuthorization {
 	}
 
 	private Rules rules(HandlerMethod handler) {
-		return this.rules.computeIfAbsent(handler, HandlerAuthorization::read);
+		return this.rules.computeIfAbsent(handler, this::read);
 	}
 
 	/**
 	 * Read what stands around a method. Only what comes before anything else can be asked
 	 * alone: an aspect of the application's own may change who the caller is.
 	 */
-	private static Rules read(HandlerMethod handler) {
+	private Rules read(HandlerMethod handler) {
 		Class<?> type = handler.getBeanType();
 		Object bean = handler.createWithResolvedBean().getBean();
 		Object target = AopProxyUtils.getSingletonTarget(bean);
 		List<AuthorizationAdvisor> asked = new ArrayList<>();
-		boolean first = target != null && isArgumentFree(handler.getMethod(), type);
+		boolean first = target != null && looksAtCallerAlone(handler.getMethod(), type);
 		boolean needArguments = false;
 		boolean askedAfter = false;
 		for (Advisor advisor : advisors(bean, handler.getMethod(), type)) {
@@ -195,11 +212,17 @@ public final class HandlerAuthorization {
 	}
 
 	/**
-	 * Whether the rule of a method looks at its caller alone.
+	 * Whether the rule of a method looks at its caller alone, and its denial is one for
+	 * all, which no handler of the application's own makes something of.
 	 */
-	private static boolean isArgumentFree(Method method, Class<?> type) {
+	private boolean looksAtCallerAlone(Method method, Class<?> type) {
 		PreAuthorize rule = SecurityAnnotationScanners.requireUnique(PreAuthorize.class).scan(method, type);
-		return rule == null || ArgumentFreeExpression.is(rule.value());
+		return rule == null
+				|| (ArgumentFreeExpression.is(rule.value()) && !this.ownExpressions.get() && !isHandled(method, type));
+	}
+
+	private static boolean isHandled(Method method, Class<?> type) {
+		return SecurityAnnotationScanners.requireUnique(HandleAuthorizationDenied.class).scan(method, type) != null;
 	}
 
 	/**

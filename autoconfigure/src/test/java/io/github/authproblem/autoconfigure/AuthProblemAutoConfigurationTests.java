@@ -128,6 +128,9 @@ class AuthProblemAutoConfigurationTests {
 			new ConcealedPaths(List.of(), List.of(), List.of(), () -> PathPatternParser.defaultInstance),
 			new Handlers(Stream::empty), List.of(), false, new ApplicationServlet(Stream::empty));
 
+	private static final HandlerAuthorization NO_RULES = new HandlerAuthorization(new Handlers(Stream::empty),
+			Stream::empty);
+
 	private static final List<Class<?>> BEANS = List.of(AuthProblemProperties.class, DenialClassifiers.class,
 			DenialResponder.class, DenialHandler.class, ProblemFormats.class, ResourceMetadataUrl.class,
 			ProblemAuthenticationEntryPoint.class, ProblemAccessDeniedHandler.class, CatchAllAdvicePassThrough.class,
@@ -425,14 +428,15 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnHandlerAuthorizationThenOursIsNot() {
-		assertReplaced(HandlerAuthorization.class, () -> new HandlerAuthorization(new Handlers(Stream::empty)), null);
+		assertReplaced(HandlerAuthorization.class,
+				() -> new HandlerAuthorization(new Handlers(Stream::empty), Stream::empty), null);
 	}
 
 	@Test
 	void startWhenOwnNotFoundMappingThenOursIsNot() {
 		assertReplaced(DeniedHandlerMapping.class,
 				() -> new DeniedHandlerMapping(Optional::empty, Stream::empty, new ApplicationServlet(Stream::empty),
-						NO_CONCEALMENT, new HandlerAuthorization(new Handlers(Stream::empty))),
+						NO_CONCEALMENT, NO_RULES, new CatchAllAdvicePassThrough(new ProblemChains(() -> null))),
 				null);
 	}
 
@@ -443,10 +447,8 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnWarningsThenOursAreNot() {
-		assertReplaced(ConcealmentWarnings.class,
-				() -> new ConcealmentWarnings(NO_CONCEALMENT, new Handlers(Stream::empty),
-						new HandlerAuthorization(new Handlers(Stream::empty)), new ApplicationServlet(Stream::empty),
-						List::of, List::of),
+		assertReplaced(ConcealmentWarnings.class, () -> new ConcealmentWarnings(NO_CONCEALMENT,
+				new Handlers(Stream::empty), NO_RULES, new ApplicationServlet(Stream::empty), List::of, List::of),
 				null);
 	}
 

@@ -65,8 +65,12 @@ public final class HttpRequest {
 	}
 
 	public HttpRequest form(String form) {
-		this.body = form.getBytes(StandardCharsets.UTF_8);
-		return header("Content-Type", "application/x-www-form-urlencoded");
+		return body("application/x-www-form-urlencoded", form);
+	}
+
+	public HttpRequest body(String contentType, String body) {
+		this.body = body.getBytes(StandardCharsets.UTF_8);
+		return header("Content-Type", contentType);
 	}
 
 	public HttpResponse send() {
