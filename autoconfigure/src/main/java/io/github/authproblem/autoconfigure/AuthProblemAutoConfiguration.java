@@ -46,6 +46,7 @@ import io.github.authproblem.servlet.EmptyJwkSetCheck;
 import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
 import io.github.authproblem.servlet.NotFoundTraceResolver;
+import io.github.authproblem.servlet.OnceAskedRulesPostProcessor;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
 import io.github.authproblem.servlet.ProblemAuthenticationEntryPoint;
 import io.github.authproblem.servlet.ProblemChains;
@@ -55,6 +56,7 @@ import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +65,7 @@ import tools.jackson.dataformat.xml.XmlMapper;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -77,6 +80,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.Order;
@@ -84,7 +88,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -205,6 +211,13 @@ public final class AuthProblemAutoConfiguration {
 	}
 
 	@Bean
+	@Primary
+	static OnceAskedRulesPostProcessor onceAskedRulesPostProcessor(
+			ObjectProvider<ObjectPostProcessor<AuthorizationManager<HttpServletRequest>>> postProcessors) {
+		return new OnceAskedRulesPostProcessor(postProcessors);
+	}
+
+	@Bean
 	ProblemChains problemChains(ObjectProvider<FilterChainProxy> filterChains) {
 		return new ProblemChains(filterChains::getIfUnique);
 	}
@@ -272,8 +285,8 @@ public final class AuthProblemAutoConfiguration {
 	@ConditionalOnMissingBean
 	ConcealmentWarnings concealmentWarnings(Concealment concealment, Handlers handlers,
 			HandlerAuthorization authorization, ApplicationServlet servlet, ProblemChains chains,
-			ObjectProvider<HandlerMapping> mappings, ListableBeanFactory beanFactory) {
-		return new ConcealmentWarnings(concealment, handlers, authorization, servlet,
+			ObjectProvider<HandlerMapping> mappings, ConfigurableListableBeanFactory beanFactory) {
+		return new ConcealmentWarnings(concealment, handlers, authorization, servlet, beanFactory,
 				() -> mappings.stream().sorted(AnnotationAwareOrderComparator.INSTANCE).toList(),
 				() -> Stream.concat(chains.filtersAfterRules().stream(), filtersAfterSecurity(beanFactory)).toList());
 	}

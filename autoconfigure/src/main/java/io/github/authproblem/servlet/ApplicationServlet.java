@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,11 +36,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
 
 /**
  * The application's own {@link DispatcherServlet}, for a request that security has denied
@@ -56,6 +63,10 @@ public final class ApplicationServlet {
 
 	private static final String NOT_FOUND = "not found";
 
+	private static final String RENDERED = "rendered";
+
+	private static final String LED_BACK = "led back";
+
 	private static final String PRE_FLIGHT = "preflight";
 
 	private static final String HEADERS = ApplicationServlet.class.getName() + ".HEADERS";
@@ -65,6 +76,10 @@ public final class ApplicationServlet {
 	private final Map<String, DispatcherServlet> known = new ConcurrentHashMap<>();
 
 	private final Set<DispatcherServlet> distrusted = ConcurrentHashMap.newKeySet();
+
+	private final Map<DispatcherServlet, Boolean> adapted = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean served = new AtomicBoolean();
 
 	/**
 	 * Create an instance.
@@ -89,11 +104,29 @@ public final class ApplicationServlet {
 	}
 
 	/**
-	 * Note that the request has found nothing: from here on, what renders the 404 may
-	 * forward it.
+	 * Note that the request has found nothing: the 404 is rendered now.
 	 */
 	static void foundNothing(HttpServletRequest request) {
-		request.removeAttribute(ASKED);
+		request.setAttribute(ASKED, RENDERED);
+	}
+
+	/**
+	 * Whether it is a denied request that has not found anything yet.
+	 */
+	static boolean isSearching(HttpServletRequest request) {
+		return isAsked(request) || isPreFlight(request);
+	}
+
+	/**
+	 * Whether it is a denied request that is led here again while it is answered. Then it
+	 * is none of the application's answers.
+	 */
+	static boolean isLedBack(HttpServletRequest request) {
+		if (request.getAttribute(ASKED) == null || request.getDispatcherType() == DispatcherType.REQUEST) {
+			return false;
+		}
+		request.setAttribute(ASKED, LED_BACK);
+		return true;
 	}
 
 	/**
@@ -116,13 +149,13 @@ public final class ApplicationServlet {
 
 	/**
 	 * Answer a request as one for what does not exist.
-	 * @return whether there is a servlet that could
+	 * @return whether there is a servlet that could, and did
 	 */
 	boolean notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		try {
-			return answer(request, response, NOT_FOUND);
+			return answer(request, response, NOT_FOUND, CorsUtils.isPreFlightRequest(request));
 		}
-		catch (ServletException | RuntimeException ex) {
+		catch (ServletException | IOException | RuntimeException ex) {
 			fail(request, response, ex);
 			return true;
 		}
@@ -131,27 +164,39 @@ public final class ApplicationServlet {
 	/**
 	 * Answer a CORS preflight by what Spring MVC allows, without a handler of the
 	 * application.
-	 * @return whether there is a servlet that could
+	 * @return whether there is a servlet that could, and did
 	 */
 	boolean preFlight(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-		return answer(request, response, PRE_FLIGHT);
+		return answer(request, response, PRE_FLIGHT, true);
 	}
 
-	private boolean answer(HttpServletRequest request, HttpServletResponse response, String asked)
+	private boolean answer(HttpServletRequest request, HttpServletResponse response, String asked, boolean silent)
 			throws ServletException, IOException {
 		DispatcherServlet servlet = servlet(request);
 		if (servlet == null || !canBeTrusted(servlet)) {
 			return false;
 		}
 		restore(request, response);
+		Map<String, Collection<String>> before = headers(response);
+		SealedResponse sealed = new SealedResponse(response);
 		request.setAttribute(ASKED, asked);
+		boolean ledBack;
 		try {
-			servlet.service(UnparsedRequest.of(request), response);
-			return true;
+			servlet.service(new SealedRequest(request), sealed);
 		}
 		finally {
+			ledBack = request.getAttribute(ASKED) == LED_BACK;
 			request.removeAttribute(ASKED);
 		}
+		if (!response.isCommitted() && (ledBack || !sealed.isRefusal(silent))) {
+			if (this.served.compareAndSet(false, true)) {
+				logger.warn("What the application answers to unknown paths is no error, so it is no answer to a denied "
+						+ "request either: concealed denials get a plain 404, which differs from it.");
+			}
+			reset(response, before);
+			return false;
+		}
+		return true;
 	}
 
 	/**
@@ -169,6 +214,9 @@ public final class ApplicationServlet {
 
 	private boolean canBeTrusted(DispatcherServlet servlet) {
 		String doubt = doubt(servlet);
+		if (doubt == null && !this.adapted.computeIfAbsent(servlet, ApplicationServlet::isCalledBySpring)) {
+			doubt = "a HandlerAdapter of the application's own may call handlers in its own way";
+		}
 		if (doubt != null && this.distrusted.add(servlet)) {
 			warn(servlet, doubt);
 		}
@@ -208,6 +256,20 @@ public final class ApplicationServlet {
 		return doubt(servlet.getClass(), (mappings != null) ? mappings : List.of());
 	}
 
+	/**
+	 * Whether the adapter that will call our handlers is Spring's. The servlet has looked
+	 * its adapters up in the same way.
+	 */
+	private static boolean isCalledBySpring(DispatcherServlet servlet) {
+		WebApplicationContext context = servlet.getWebApplicationContext();
+		return context != null
+				&& BeanFactoryUtils.beansOfTypeIncludingAncestors(context, HandlerAdapter.class, true, false)
+					.values()
+					.stream()
+					.filter((adapter) -> adapter.getClass() != HttpRequestHandlerAdapter.class)
+					.noneMatch((adapter) -> adapter.supports(DeniedHandlerMapping.SAMPLE));
+	}
+
 	private static @Nullable String doubt(Class<?> type, List<HandlerMapping> mappings) {
 		if (type != DispatcherServlet.class) {
 			return type.getName() + " may choose handlers in its own way";
@@ -225,8 +287,20 @@ public final class ApplicationServlet {
 	 */
 	List<HandlerMapping> mappings(HttpServletRequest request) {
 		DispatcherServlet servlet = servlet(request);
-		List<HandlerMapping> mappings = (servlet != null) ? servlet.getHandlerMappings() : null;
+		if (servlet == null || !isTaking(servlet, request)) {
+			return List.of();
+		}
+		List<HandlerMapping> mappings = servlet.getHandlerMappings();
 		return (mappings != null) ? mappings : List.of();
+	}
+
+	/**
+	 * Whether a servlet takes a request, or has it already.
+	 */
+	private static boolean isTaking(DispatcherServlet servlet, HttpServletRequest request) {
+		Object context = request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE);
+		return (context != null) ? context == servlet.getWebApplicationContext()
+				: request.getHttpServletMapping().getServletName().equals(servlet.getServletName());
 	}
 
 	/**
@@ -276,10 +350,13 @@ public final class ApplicationServlet {
 	@SuppressWarnings("unchecked")
 	private static void restore(HttpServletRequest request, HttpServletResponse response) {
 		if (request.getAttribute(HEADERS) instanceof Map<?, ?> remembered) {
-			response.reset();
-			((Map<String, Collection<String>>) remembered)
-				.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+			reset(response, (Map<String, Collection<String>>) remembered);
 		}
+	}
+
+	private static void reset(HttpServletResponse response, Map<String, Collection<String>> headers) {
+		response.reset();
+		headers.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
 	}
 
 	private static Map<String, Collection<String>> headers(HttpServletResponse response) {

@@ -83,7 +83,8 @@ final class ConcealmentFilter implements Filter {
 	 * @return whether it would
 	 */
 	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
-		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter && filter.takesOver(request, true)) {
+		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
+				&& request.getDispatcherType() == DispatcherType.REQUEST && filter.takesOver(request, true)) {
 			request.setAttribute(DENIAL, new Taken(denial, DenialPublisher.route(request)));
 			return true;
 		}
@@ -117,8 +118,15 @@ final class ConcealmentFilter implements Filter {
 
 	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		if (request.getDispatcherType() != DispatcherType.REQUEST) {
-			filterChain.doFilter(UnparsedRequest.was(request) ? UnparsedRequest.of(request) : request, response);
+		if (request.getDispatcherType() == DispatcherType.ERROR && SealedRequest.was(request)) {
+			SealedResponse sealed = new SealedResponse(response);
+			filterChain.doFilter(new SealedRequest(request), sealed);
+			if (!response.isCommitted() && !sealed.isRefusal(false)) {
+				this.denialHandler.writeNotFound(request, response);
+			}
+		}
+		else if (request.getDispatcherType() != DispatcherType.REQUEST) {
+			filterChain.doFilter(request, response);
 		}
 		else if (this.denialHandler.mayHide(request)) {
 			conceal(request, response, filterChain);
@@ -175,18 +183,12 @@ final class ConcealmentFilter implements Filter {
 		if (caller == null) {
 			return null;
 		}
-		try {
-			AuthorizationResult result = door.rules().authorize(() -> caller, request);
-			if (result == null || result.isGranted()) {
-				return null;
-			}
-			this.events.publishAuthorizationEvent(() -> caller, request, result);
-			return result;
-		}
-		catch (RuntimeException ex) {
-			// It is thrown again where it is handled
+		AuthorizationResult result = door.rules().askAhead(caller, request);
+		if (result == null || result.isGranted()) {
 			return null;
 		}
+		this.events.publishAuthorizationEvent(() -> caller, request, result);
+		return result;
 	}
 
 	/**

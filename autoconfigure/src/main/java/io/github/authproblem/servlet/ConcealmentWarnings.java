@@ -23,6 +23,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -43,6 +44,8 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 
 	private final ApplicationServlet servlet;
 
+	private final SingletonBeanRegistry beans;
+
 	private final Supplier<List<HandlerMapping>> mappings;
 
 	private final Supplier<List<String>> laterFilters;
@@ -53,16 +56,19 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 	 * @param handlers knows the handlers
 	 * @param authorization knows their rules
 	 * @param servlet answers what is concealed, if it can
+	 * @param beans tells which controllers have been made
 	 * @param mappings gives what chooses handlers, as a servlet sorts them
 	 * @param laterFilters gives the names of the filters that come after the rules on the
 	 * URL
 	 */
 	public ConcealmentWarnings(Concealment concealment, Handlers handlers, HandlerAuthorization authorization,
-			ApplicationServlet servlet, Supplier<List<HandlerMapping>> mappings, Supplier<List<String>> laterFilters) {
+			ApplicationServlet servlet, SingletonBeanRegistry beans, Supplier<List<HandlerMapping>> mappings,
+			Supplier<List<String>> laterFilters) {
 		this.concealment = concealment;
 		this.handlers = handlers;
 		this.authorization = authorization;
 		this.servlet = servlet;
+		this.beans = beans;
 		this.mappings = mappings;
 		this.laterFilters = laterFilters;
 	}
@@ -82,11 +88,18 @@ public final class ConcealmentWarnings implements SmartInitializingSingleton {
 		}
 	}
 
+	/**
+	 * Whether a controller has been made: no warning makes one that nobody has asked for.
+	 */
+	private boolean isThere(Handlers.Handler handler) {
+		return !(handler.method().getBean() instanceof String name) || this.beans.containsSingleton(name);
+	}
+
 	private void warnOfHandlers() {
 		List<PathContainer> neighbours = this.concealment.neighbours();
 		for (Handlers.Handler handler : this.handlers.all()) {
 			boolean hidden = this.concealment.hides(handler);
-			if (hidden && this.authorization.needsArguments(handler)) {
+			if (hidden && isThere(handler) && this.authorization.needsArguments(handler)) {
 				logger.warn("'" + handler + "' is concealed, but its rule can be asked only when the method is called. "
 						+ "Before that, a 400, 405, 406 or 415 may tell a caller that it exists. Let a rule on the "
 						+ "URL refuse such callers too.");

@@ -129,7 +129,7 @@ public final class DenialHandler {
 		else {
 			ConcealmentFilter.learn(request, denial.status() == HttpServletResponse.SC_FORBIDDEN);
 			if (!answerNotFound(request, response)) {
-				write(error(request, HttpServletResponse.SC_NOT_FOUND, false), request, response);
+				writeNotFound(request, response);
 			}
 		}
 	}
@@ -169,6 +169,13 @@ public final class DenialHandler {
 	void publishConcealed(HttpServletRequest request, HttpServletResponse response, RuntimeException denial,
 			@Nullable String route) {
 		this.publisher.publish(this.classifiers.classify(context(request, denial)), true, route, request, response);
+	}
+
+	/**
+	 * Answer with a 404 of ours, where the application cannot give its own.
+	 */
+	void writeNotFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(error(request, HttpServletResponse.SC_NOT_FOUND, false), request, response);
 	}
 
 	/**

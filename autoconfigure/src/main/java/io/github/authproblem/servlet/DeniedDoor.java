@@ -17,10 +17,8 @@
 package io.github.authproblem.servlet;
 
 import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -31,7 +29,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
  * @param rules the rules
  * @param translation leads to the handlers of the chain
  */
-record DeniedDoor(AuthorizationManager<HttpServletRequest> rules, ExceptionTranslationFilter translation) {
+record DeniedDoor(OnceAskedRules rules, ExceptionTranslationFilter translation) {
 
 	/**
 	 * Find the door around one of our filters.
@@ -49,8 +47,9 @@ record DeniedDoor(AuthorizationManager<HttpServletRequest> rules, ExceptionTrans
 				passed = true;
 			}
 			else if (filter.getClass() == AuthorizationFilter.class) {
-				return (passed && translation != null)
-						? new DeniedDoor(((AuthorizationFilter) filter).getAuthorizationManager(), translation) : null;
+				return (passed && translation != null
+						&& ((AuthorizationFilter) filter).getAuthorizationManager() instanceof OnceAskedRules rules)
+								? new DeniedDoor(rules, translation) : null;
 			}
 			else if (translation != null && ProblemChains.isOwn(filter)) {
 				return null;

@@ -58,9 +58,14 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
  */
 public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrdered {
 
-	/** Lets a preflight end as CORS has decided. */
+	/** What a servlet that is to be trusted calls as Spring does. */
+	static final HttpRequestHandler SAMPLE = new EmptyResourceHandler();
+
+	/** Lets a preflight end as CORS has decided, and a request that is led back here. */
 	private static final HttpRequestHandler NOTHING = (request, response) -> {
 	};
+
+	private static final String CHOOSING = DeniedHandlerMapping.class.getName();
 
 	private final Supplier<Optional<HandlerMapping>> resources;
 
@@ -112,12 +117,15 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 
 	@Override
 	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) throws Exception {
+		if (ApplicationServlet.isLedBack(request)) {
+			return new HandlerExecutionChain(NOTHING);
+		}
 		if (ApplicationServlet.isAsked(request)) {
 			searchElsewhere(request);
 			return notFound(request);
 		}
 		if (ApplicationServlet.isPreFlight(request)) {
-			return sealed(NOTHING, found(HandlerLookup.first(this.servlet.mappings(request), request), request));
+			return with(NOTHING, found(HandlerLookup.first(this.servlet.mappings(request), request), request));
 		}
 		return (isDispatched(request) && this.concealment.mayHide(request)) ? choose(request) : null;
 	}
@@ -128,7 +136,7 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	 */
 	private static boolean isDispatched(HttpServletRequest request) {
 		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) != null
-				&& request.getDispatcherType() != DispatcherType.ASYNC;
+				&& request.getDispatcherType() != DispatcherType.ASYNC && request.getAttribute(CHOOSING) == null;
 	}
 
 	/**
@@ -138,11 +146,15 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	private @Nullable HandlerExecutionChain choose(HttpServletRequest request) throws Exception {
 		HandlerExecutionChain chain = null;
 		Exception refusal = null;
+		request.setAttribute(CHOOSING, true);
 		try {
 			chain = HandlerLookup.first(this.servlet.mappings(request), request);
 		}
 		catch (Exception ex) {
 			refusal = ex;
+		}
+		finally {
+			request.removeAttribute(CHOOSING);
 		}
 		if (chain != null && haveOwn(chain.getInterceptorList())) {
 			return withRule(chain);
@@ -203,7 +215,7 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 	private HandlerExecutionChain notFound(HttpServletRequest request) throws Exception {
 		HandlerMapping mapping = this.resources.get().orElse(null);
 		HandlerExecutionChain chain = found((mapping != null) ? mapping.getHandler(request) : null, request);
-		return sealed(found(empty(request, chain.getHandler()), request), chain);
+		return with(found(empty(request, chain.getHandler()), request), chain);
 	}
 
 	private static <T> T found(@Nullable T object, HttpServletRequest request) throws NoHandlerFoundException {
@@ -215,9 +227,8 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 		return object;
 	}
 
-	private static HandlerExecutionChain sealed(HttpRequestHandler handler, HandlerExecutionChain chain) {
-		return new HandlerExecutionChain(handler,
-				chain.getInterceptorList().stream().map(SealedInterceptor::new).toArray(HandlerInterceptor[]::new));
+	private static HandlerExecutionChain with(HttpRequestHandler handler, HandlerExecutionChain chain) {
+		return new HandlerExecutionChain(handler, chain.getInterceptorList().toArray(HandlerInterceptor[]::new));
 	}
 
 	/**

@@ -36,6 +36,7 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
@@ -160,8 +161,11 @@ public final class HandlerAuthorization {
 	 */
 	private Rules read(HandlerMethod handler) {
 		Class<?> type = handler.getBeanType();
-		Object bean = handler.createWithResolvedBean().getBean();
-		Object target = AopProxyUtils.getSingletonTarget(bean);
+		Object bean = bean(handler);
+		Object target = (bean != null) ? AopProxyUtils.getSingletonTarget(bean) : null;
+		if (bean == null || (target == null && bean instanceof Advised)) {
+			return new Rules(handler, handler.getMethod(), List.of(), true, false);
+		}
 		List<AuthorizationAdvisor> asked = new ArrayList<>();
 		boolean first = target != null && looksAtCallerAlone(handler.getMethod(), type);
 		boolean needArguments = false;
@@ -183,6 +187,18 @@ public final class HandlerAuthorization {
 		}
 		return new Rules((target != null) ? target : bean, handler.getMethod(), List.copyOf(asked), needArguments,
 				askedAfter);
+	}
+
+	/**
+	 * The controller, or {@code null} if there is none but for a request.
+	 */
+	private static @Nullable Object bean(HandlerMethod handler) {
+		try {
+			return handler.createWithResolvedBean().getBean();
+		}
+		catch (BeansException | IllegalStateException ex) {
+			return null;
+		}
 	}
 
 	private static List<Advisor> advisors(Object bean, Method method, Class<?> type) {

@@ -30,10 +30,14 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsUtils;
@@ -88,7 +92,7 @@ public final class Handlers {
 				.getPatternValues()
 				.stream()
 				.map((pattern) -> new Handler(parser.parse(parser.initFullPathPattern(pattern)), methods(entry),
-						entry.getValue(), isConcealed(entry.getValue()))));
+						entry.getValue(), isConcealed(entry.getValue(), mapping.getApplicationContext()))));
 	}
 
 	private static Set<String> methods(Map.Entry<RequestMappingInfo, HandlerMethod> entry) {
@@ -100,9 +104,19 @@ public final class Handlers {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	private static boolean isConcealed(HandlerMethod handler) {
-		return AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Concealed.class)
-				|| AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Concealed.class);
+	/**
+	 * A proxy that has but the controller's interfaces hides its annotations.
+	 */
+	private static boolean isConcealed(HandlerMethod handler, @Nullable ApplicationContext context) {
+		Class<?> type = handler.getBeanType();
+		if (context instanceof ConfigurableApplicationContext configurable
+				&& handler.getBean() instanceof String name) {
+			Class<?> target = AutoProxyUtils.determineTargetClass(configurable.getBeanFactory(), name);
+			type = (target != null) ? target : type;
+		}
+		return AnnotatedElementUtils.hasAnnotation(ClassUtils.getMostSpecificMethod(handler.getMethod(), type),
+				Concealed.class) || AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Concealed.class)
+				|| AnnotatedElementUtils.hasAnnotation(type, Concealed.class);
 	}
 
 	boolean areAnnotated() {

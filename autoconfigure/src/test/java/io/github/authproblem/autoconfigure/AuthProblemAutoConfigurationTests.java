@@ -70,6 +70,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.xml.XmlMapper;
 
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
@@ -447,8 +448,9 @@ class AuthProblemAutoConfigurationTests {
 
 	@Test
 	void startWhenOwnWarningsThenOursAreNot() {
-		assertReplaced(ConcealmentWarnings.class, () -> new ConcealmentWarnings(NO_CONCEALMENT,
-				new Handlers(Stream::empty), NO_RULES, new ApplicationServlet(Stream::empty), List::of, List::of),
+		assertReplaced(ConcealmentWarnings.class,
+				() -> new ConcealmentWarnings(NO_CONCEALMENT, new Handlers(Stream::empty), NO_RULES,
+						new ApplicationServlet(Stream::empty), new DefaultSingletonBeanRegistry(), List::of, List::of),
 				null);
 	}
 

@@ -28,6 +28,8 @@ import io.github.authproblem.test.HttpRequest;
 import io.github.authproblem.test.HttpResponse;
 import io.github.authproblem.test.OrdersApplication;
 import io.github.authproblem.test.RunningApplication;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,7 @@ import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,23 +54,32 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.context.support.GenericWebApplicationContext;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 import static io.github.authproblem.test.DenialAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +93,7 @@ class ConcealmentFailsClosedTests {
 
 	private static final String PATH = "/vault/files/1";
 
-	private static final String SECRET = "the secret";
+	private static final String SECRET = "the-secret";
 
 	private static final AtomicInteger CALLS = new AtomicInteger();
 
@@ -107,7 +119,9 @@ class ConcealmentFailsClosedTests {
 	static Stream<Arguments> ways() {
 		Stream<Class<?>> all = Stream.of(HighestMapping.class, PriorityMapping.class, OtherServlet.class,
 				OneMapping.class, OrderedMapping.class, OwnServlet.class, RefreshableServlet.class, ChildServlet.class,
-				ServingInterceptor.class, OwnResources.class);
+				ServingInterceptor.class, OwnResources.class,
+				RedirectingInterceptor.class, ForwardingInterceptor.class, OwnAdapter.class, ServingAdvice.class,
+				ForwardingAdvice.class, ServingErrors.class);
 		return Stream.concat(all.map((way) -> Arguments.of(way, new String[0])),
 				Stream.of(HighestMapping.class, PriorityMapping.class, OtherServlet.class, OneMapping.class)
 					.flatMap((way) -> Stream.of("lazy", "jetty")
@@ -392,7 +406,9 @@ class ConcealmentFailsClosedTests {
 				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 						throws IOException {
 					response.getWriter().write(SECRET);
-					CALLS.incrementAndGet();
+					if (handler instanceof HandlerMethod) {
+						CALLS.incrementAndGet();
+					}
 					return false;
 				}
 
@@ -419,6 +435,137 @@ class ConcealmentFailsClosedTests {
 				}
 
 			};
+		}
+
+	}
+
+	@Import(Vault.class)
+	static class RedirectingInterceptor implements WebMvcConfigurer {
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new HandlerInterceptor() {
+
+				@Override
+				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+						throws IOException {
+					if (request.getUserPrincipal() instanceof JwtAuthenticationToken token
+							&& token.getToken().hasClaim("roles")) {
+						return true;
+					}
+					response.sendRedirect("https://store.example/?key=" + SECRET);
+					return false;
+				}
+
+			}).addPathPatterns("/vault/files/**");
+		}
+
+	}
+
+	@Import(Vault.class)
+	static class ForwardingInterceptor implements WebMvcConfigurer {
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> legacyServlet() {
+			return new ServletRegistrationBean<>(new LegacyServlet(), "/legacy/*");
+		}
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new HandlerInterceptor() {
+
+				@Override
+				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+						throws Exception {
+					if (handler instanceof HandlerMethod) {
+						return true;
+					}
+					request.getRequestDispatcher("/legacy" + request.getRequestURI()).forward(request, response);
+					return false;
+				}
+
+			}).addPathPatterns("/vault/files/**");
+		}
+
+		@SuppressWarnings("serial")
+		static class LegacyServlet extends HttpServlet {
+
+			@Override
+			protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+				serve(response);
+			}
+
+		}
+
+	}
+
+	@Import(Vault.class)
+	static class OwnAdapter {
+
+		@Bean
+		HandlerAdapter anAdapter() {
+			return new FirstAdapter();
+		}
+
+		static class FirstAdapter implements HandlerAdapter, Ordered {
+
+			@Override
+			public int getOrder() {
+				return Ordered.HIGHEST_PRECEDENCE;
+			}
+
+			@Override
+			public boolean supports(Object handler) {
+				return handler instanceof HttpRequestHandler;
+			}
+
+			@Override
+			public ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
+					throws IOException {
+				serve(response);
+				return null;
+			}
+
+		}
+
+	}
+
+	/** Answers unknown paths from somewhere else. */
+	@Import(Vault.class)
+	@RestControllerAdvice
+	static class ServingAdvice {
+
+		@ExceptionHandler(NoResourceFoundException.class)
+		String fallback(HttpServletRequest request) {
+			return request.getRequestURI().equals(PATH) ? SECRET : "none";
+		}
+
+	}
+
+	@Import(Vault.class)
+	@ControllerAdvice
+	static class ForwardingAdvice {
+
+		@ExceptionHandler(NoResourceFoundException.class)
+		String fallback(HttpServletRequest request) {
+			return "forward:/v1" + request.getRequestURI();
+		}
+
+		@RequestMapping("/v1" + PATH)
+		void file(HttpServletResponse response) throws IOException {
+			serve(response);
+		}
+
+	}
+
+	@Import(Vault.class)
+	@RestController
+	static class ServingErrors implements ErrorController {
+
+		@RequestMapping("/error")
+		ResponseEntity<String> error(HttpServletRequest request) {
+			return ResponseEntity
+				.ok(PATH.equals(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)) ? SECRET : "none");
 		}
 
 	}

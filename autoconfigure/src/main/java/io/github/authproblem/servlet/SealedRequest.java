@@ -19,6 +19,10 @@ package io.github.authproblem.servlet;
 import java.util.Collection;
 import java.util.List;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
@@ -28,32 +32,23 @@ import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 
 /**
- * A multipart request that nobody parses, because it is to find nothing: parsing costs
- * memory and files, and one that cannot be parsed would be a server error.
+ * A denied request that is to find nothing. Until it has found that, nobody leads it
+ * elsewhere or answers it later; and nobody parses its parts, which costs memory and
+ * files, and is a server error where it cannot be done.
  */
-final class UnparsedRequest extends HttpServletRequestWrapper {
+final class SealedRequest extends HttpServletRequestWrapper {
 
-	private static final String ATTRIBUTE = UnparsedRequest.class.getName();
+	private static final String ATTRIBUTE = SealedRequest.class.getName();
 
 	private static final String MULTIPART = "multipart/";
 
-	private UnparsedRequest(HttpServletRequest request) {
+	SealedRequest(HttpServletRequest request) {
 		super(request);
-	}
-
-	/**
-	 * The request as it is, or unparsed if it is a multipart request.
-	 */
-	static HttpServletRequest of(HttpServletRequest request) {
-		if (!StringUtils.startsWithIgnoreCase(request.getContentType(), MULTIPART)) {
-			return request;
-		}
 		request.setAttribute(ATTRIBUTE, true);
-		return new UnparsedRequest(request);
 	}
 
 	/**
-	 * Whether a request has been one in another dispatch, which the container makes of
+	 * Whether a request has been sealed in another dispatch, which the container makes of
 	 * the client's own.
 	 */
 	static boolean was(HttpServletRequest request) {
@@ -61,8 +56,9 @@ final class UnparsedRequest extends HttpServletRequestWrapper {
 	}
 
 	@Override
-	public String getContentType() {
-		return MediaType.APPLICATION_OCTET_STREAM_VALUE;
+	public @Nullable String getContentType() {
+		String type = super.getContentType();
+		return StringUtils.startsWithIgnoreCase(type, MULTIPART) ? MediaType.APPLICATION_OCTET_STREAM_VALUE : type;
 	}
 
 	@Override
@@ -73,6 +69,26 @@ final class UnparsedRequest extends HttpServletRequestWrapper {
 	@Override
 	public @Nullable Part getPart(String name) {
 		return null;
+	}
+
+	@Override
+	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+		return ApplicationServlet.isSearching(this) ? null : super.getRequestDispatcher(path);
+	}
+
+	@Override
+	public boolean isAsyncSupported() {
+		return false;
+	}
+
+	@Override
+	public AsyncContext startAsync() {
+		throw new IllegalStateException("A denied request is not answered later");
+	}
+
+	@Override
+	public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+		return startAsync();
 	}
 
 }
