@@ -182,7 +182,7 @@ public final class ApplicationServlet {
 		request.setAttribute(ASKED, asked);
 		boolean ledBack;
 		try {
-			servlet.service(new SealedRequest(request), sealed);
+			servlet.service(new SealedRequest(request, sealed), sealed);
 		}
 		finally {
 			ledBack = request.getAttribute(ASKED) == LED_BACK;

@@ -120,7 +120,7 @@ final class ConcealmentFilter implements Filter {
 			throws IOException, ServletException {
 		if (request.getDispatcherType() == DispatcherType.ERROR && SealedRequest.was(request)) {
 			SealedResponse sealed = new SealedResponse(response);
-			filterChain.doFilter(new SealedRequest(request), sealed);
+			filterChain.doFilter(new SealedRequest(request, sealed), sealed);
 			if (!response.isCommitted() && !sealed.isRefusal(false)) {
 				this.denialHandler.writeNotFound(request, response);
 			}

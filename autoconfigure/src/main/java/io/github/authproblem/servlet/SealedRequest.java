@@ -16,11 +16,13 @@
 
 package io.github.authproblem.servlet;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,8 +44,11 @@ final class SealedRequest extends HttpServletRequestWrapper {
 
 	private static final String MULTIPART = "multipart/";
 
-	SealedRequest(HttpServletRequest request) {
+	private final SealedResponse response;
+
+	SealedRequest(HttpServletRequest request, SealedResponse response) {
 		super(request);
+		this.response = response;
 		request.setAttribute(ATTRIBUTE, true);
 	}
 
@@ -73,7 +78,8 @@ final class SealedRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
-		return ApplicationServlet.isSearching(this) ? null : super.getRequestDispatcher(path);
+		RequestDispatcher dispatcher = super.getRequestDispatcher(path);
+		return (dispatcher != null) ? new SealedDispatcher(dispatcher) : null;
 	}
 
 	@Override
@@ -89,6 +95,37 @@ final class SealedRequest extends HttpServletRequestWrapper {
 	@Override
 	public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
 		return startAsync();
+	}
+
+	/**
+	 * Leads to what renders an error, and nowhere before there is one.
+	 */
+	private final class SealedDispatcher implements RequestDispatcher {
+
+		private final RequestDispatcher delegate;
+
+		SealedDispatcher(RequestDispatcher delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public void forward(ServletRequest request, ServletResponse response) throws ServletException, IOException {
+			if (isOpen()) {
+				this.delegate.forward(request, response);
+			}
+		}
+
+		@Override
+		public void include(ServletRequest request, ServletResponse response) throws ServletException, IOException {
+			if (isOpen()) {
+				this.delegate.include(request, response);
+			}
+		}
+
+		private boolean isOpen() {
+			return !ApplicationServlet.isSearching(SealedRequest.this) && SealedRequest.this.response.isError();
+		}
+
 	}
 
 }

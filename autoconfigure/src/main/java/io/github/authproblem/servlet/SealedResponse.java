@@ -45,7 +45,7 @@ final class SealedResponse extends HttpServletResponseWrapper {
 		return !this.served && (isError() || (silent && getStatus() < SC_MULTIPLE_CHOICES));
 	}
 
-	private boolean isError() {
+	boolean isError() {
 		return getStatus() >= SC_BAD_REQUEST;
 	}
 
@@ -72,6 +72,21 @@ final class SealedResponse extends HttpServletResponseWrapper {
 		if (isError()) {
 			super.flushBuffer();
 		}
+	}
+
+	@Override
+	public void sendRedirect(String location) {
+		this.served = true;
+	}
+
+	@Override
+	public void sendRedirect(String location, boolean clearBuffer) {
+		this.served = true;
+	}
+
+	@Override
+	public void sendRedirect(String location, int status) {
+		this.served = true;
 	}
 
 	@Override

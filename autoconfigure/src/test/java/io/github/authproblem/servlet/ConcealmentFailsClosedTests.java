@@ -119,9 +119,8 @@ class ConcealmentFailsClosedTests {
 	static Stream<Arguments> ways() {
 		Stream<Class<?>> all = Stream.of(HighestMapping.class, PriorityMapping.class, OtherServlet.class,
 				OneMapping.class, OrderedMapping.class, OwnServlet.class, RefreshableServlet.class, ChildServlet.class,
-				ServingInterceptor.class, OwnResources.class,
-				RedirectingInterceptor.class, ForwardingInterceptor.class, OwnAdapter.class, ServingAdvice.class,
-				ForwardingAdvice.class, ServingErrors.class);
+				ServingInterceptor.class, OwnResources.class, RedirectingInterceptor.class, ForwardingInterceptor.class,
+				OwnAdapter.class, ServingAdvice.class, ForwardingAdvice.class, ServingErrors.class);
 		return Stream.concat(all.map((way) -> Arguments.of(way, new String[0])),
 				Stream.of(HighestMapping.class, PriorityMapping.class, OtherServlet.class, OneMapping.class)
 					.flatMap((way) -> Stream.of("lazy", "jetty")
