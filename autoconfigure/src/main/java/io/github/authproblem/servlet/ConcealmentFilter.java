@@ -119,17 +119,19 @@ final class ConcealmentFilter implements Filter {
 		if (request.getDispatcherType() != DispatcherType.REQUEST) {
 			filterChain.doFilter(UnparsedRequest.was(request) ? UnparsedRequest.of(request) : request, response);
 		}
-		else if (this.denialHandler.mayHide(request)) {
-			conceal(request, response, filterChain);
-		}
 		else {
-			filterChain.doFilter(request, response);
+			conceal(request, response, filterChain);
 		}
 	}
 
+	/**
+	 * Conceal what may be. All paths go on from the same line, because an error page may
+	 * show the stack.
+	 */
 	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		DeniedDoor door = this.chain.deniedDoor(request, this);
+		boolean hidden = this.denialHandler.mayHide(request);
+		DeniedDoor door = hidden ? this.chain.deniedDoor(request, this) : null;
 		AuthorizationResult denied = (door != null) ? denied(door, request) : null;
 		if (door != null && denied != null) {
 			door.translation().doFilter(request, response, (deniedRequest, deniedResponse) -> {
@@ -137,7 +139,9 @@ final class ConcealmentFilter implements Filter {
 			});
 			return;
 		}
-		request.setAttribute(ATTRIBUTE, this);
+		if (hidden) {
+			request.setAttribute(ATTRIBUTE, this);
+		}
 		try {
 			filterChain.doFilter(request, response);
 		}
