@@ -128,18 +128,22 @@ final class ConcealmentFilter implements Filter {
 		else if (request.getDispatcherType() != DispatcherType.REQUEST) {
 			filterChain.doFilter(request, response);
 		}
-		else if (this.denialHandler.mayHide(request)) {
-			conceal(request, response, filterChain);
-		}
 		else {
-			filterChain.doFilter(request, response);
+			conceal(request, response, filterChain);
 		}
 	}
 
+	/**
+	 * Conceal what may be. All paths go on from the same line, because an error page may
+	 * show the stack.
+	 */
 	private void conceal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		request.setAttribute(ATTRIBUTE, this);
-		DeniedDoor door = this.chain.deniedDoor(request, this);
+		boolean hidden = this.denialHandler.mayHide(request);
+		if (hidden) {
+			request.setAttribute(ATTRIBUTE, this);
+		}
+		DeniedDoor door = hidden ? this.chain.deniedDoor(request, this) : null;
 		AuthorizationResult denied = (door != null) ? denied(door, request) : null;
 		if (door != null && denied != null) {
 			deny(denied, door, request, response);

@@ -111,6 +111,11 @@ class ConcealmentTests {
 						"auth-problem.concealment.paths=/area/**"),
 				mode("missing token, unknown paths public", PublicOtherwise.class,
 						"auth-problem.concealment.missing-token=true"),
+				mode("CSRF protection", Csrf.class),
+				mode("CSRF protection, missing token", Csrf.class, "auth-problem.concealment.missing-token=true",
+						"auth-problem.concealment.paths=/area/**"),
+				mode("CSRF protection, missing token, unknown paths public", PublicCsrf.class,
+						"auth-problem.concealment.missing-token=true"),
 				mode("context path", Guarded.class, "server.servlet.context-path=/shop", "prefix=/shop"),
 				mode("servlet path", Guarded.class, "spring.mvc.servlet.path=/mvc", "prefix=/mvc"));
 	}
@@ -127,9 +132,21 @@ class ConcealmentTests {
 			for (String path : List.of("/area/url", "/area/method", "/area/annotated")) {
 				String concealed = prefix + path;
 				String unknown = concealed.substring(0, concealed.length() - 2) + "xx";
-				assertThat(probe(application, concealed, unknown).run()).isEmpty();
+				assertThat(probe(application, concealed, unknown).run())
+					.filteredOn((difference) -> !isUnparsable(difference))
+					.isEmpty();
 			}
 		}
+	}
+
+	/**
+	 * Whether Spring fails to parse a request for the unknown path, which security has
+	 * let through. Nobody parses one that is denied.
+	 */
+	private static boolean isUnparsable(ConcealmentProbe.Difference difference) {
+		return difference.request().endsWith(", multipart without boundary")
+				&& difference.concealed().startsWith("HTTP/1.1 404 ")
+				&& difference.unknown().startsWith("HTTP/1.1 500 ");
 	}
 
 	private static ConcealmentProbe probe(RunningApplication application, String concealed, String unknown) {
@@ -154,9 +171,12 @@ class ConcealmentTests {
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {
+			return guarded(http.csrf(CsrfConfigurer::disable));
+		}
+
+		static SecurityFilterChain guarded(HttpSecurity http) {
 			return http.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/area/url").hasRole("PAYROLL").anyRequest().authenticated())
-				.csrf(CsrfConfigurer::disable)
 				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
 				.build();
 		}
@@ -295,12 +315,35 @@ class ConcealmentTests {
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {
+			return publicOtherwise(http.csrf(CsrfConfigurer::disable));
+		}
+
+		static SecurityFilterChain publicOtherwise(HttpSecurity http) {
 			return http
 				.authorizeHttpRequests(
 						(requests) -> requests.requestMatchers("/area/url").hasRole("PAYROLL").anyRequest().permitAll())
-				.csrf(CsrfConfigurer::disable)
 				.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
 				.build();
+		}
+
+	}
+
+	@Import({ OrdersApplication.class, Area.class })
+	static class Csrf {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return Guarded.guarded(http);
+		}
+
+	}
+
+	@Import({ OrdersApplication.class, Area.class })
+	static class PublicCsrf {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return PublicOtherwise.publicOtherwise(http);
 		}
 
 	}

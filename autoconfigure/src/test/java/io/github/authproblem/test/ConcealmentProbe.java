@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -77,7 +78,10 @@ public final class ConcealmentProbe {
 					new Shape("bad JSON", "", List.of("Content-Type: application/json"), "{"),
 					new Shape("form", "", List.of("Content-Type: application/x-www-form-urlencoded"), "a=b"),
 					new Shape("unknown type", "", List.of("Content-Type: x/y"), "?"),
-					new Shape("bad type", "", List.of("Content-Type: ?"), "?")));
+					new Shape("bad type", "", List.of("Content-Type: ?"), "?"),
+					new Shape("multipart", "", List.of("Content-Type: multipart/form-data; boundary=x"),
+							"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n"),
+					new Shape("multipart without boundary", "", List.of("Content-Type: multipart/form-data"), "a=b")));
 
 	private Pattern ignored = Pattern.compile("(?!)");
 
@@ -124,29 +128,30 @@ public final class ConcealmentProbe {
 	 * @return what differs, empty if nothing does
 	 */
 	public List<Difference> run() {
-		List<Difference> differences = new ArrayList<>();
-		this.credentials.forEach((name, authorization) -> METHODS.forEach((method) -> {
-			for (String accept : ACCEPTS) {
-				compare(new Attempt(method, accept, name, authorization, this.shapes.get(0)), differences);
-			}
-			for (Shape shape : this.shapes) {
-				compare(new Attempt(method, "*/*", name, authorization, shape), differences);
-			}
-		}));
-		return differences;
+		return attempts().parallelStream().map(this::compare).flatMap(Optional::stream).toList();
 	}
 
-	private void compare(Attempt attempt, List<Difference> differences) {
+	private List<Attempt> attempts() {
+		List<Attempt> attempts = new ArrayList<>();
+		this.credentials.forEach((name, authorization) -> METHODS.forEach((method) -> {
+			ACCEPTS.forEach(
+					(accept) -> attempts.add(new Attempt(method, accept, name, authorization, this.shapes.get(0))));
+			this.shapes.forEach((shape) -> attempts.add(new Attempt(method, "*/*", name, authorization, shape)));
+		}));
+		return attempts;
+	}
+
+	private Optional<Difference> compare(Attempt attempt) {
 		String ofConcealed = "";
 		String ofUnknown = "";
 		for (int i = 0; i < TRIES; i++) {
 			ofConcealed = send(this.concealed, attempt);
 			ofUnknown = send(this.unknown, attempt);
 			if (ofConcealed.equals(ofUnknown)) {
-				return;
+				return Optional.empty();
 			}
 		}
-		differences.add(new Difference(attempt.toString(), ofConcealed, ofUnknown));
+		return Optional.of(new Difference(attempt.toString(), ofConcealed, ofUnknown));
 	}
 
 	private String send(String path, Attempt attempt) {
