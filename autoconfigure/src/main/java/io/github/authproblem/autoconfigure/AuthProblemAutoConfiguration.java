@@ -128,6 +128,11 @@ public final class AuthProblemAutoConfiguration {
 			logger.warn("auth-problem.disclosure is 'detailed': problems tell clients why they are denied. "
 					+ "Use it in development only.");
 		}
+		if (properties.getChallenge().getScope().contains("offline_access")) {
+			logger
+				.warn("auth-problem.challenge.scope names 'offline_access': every client is told to ask for a refresh "
+						+ "token that outlives its user's session. Remove it; a client that needs one asks by itself.");
+		}
 	}
 
 	@Bean
@@ -147,7 +152,7 @@ public final class AuthProblemAutoConfiguration {
 	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment, ProblemMessages messages,
 			ObjectProvider<ProblemCustomizer> customizers, ObjectProvider<ServletContext> servletContext) {
 		AuthProblemProperties.Challenge challenge = properties.getChallenge();
-		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.getScope(),
+		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.advertisedScopes(),
 				challenge.getErrorUri(), properties.getForbidden().getChallenge());
 		ProblemFactory problems = new ProblemFactory(
 				ProblemLocation.typeBaseUri(properties, environment, servletContext.getIfAvailable()),

@@ -495,7 +495,7 @@ class AuthProblemAutoConfigurationTests {
 	}
 
 	private static DenialResponder responder() {
-		return new DenialResponder(new ChallengeFactory("own", List.of(), null, ForbiddenChallenge.NEVER),
+		return new DenialResponder(new ChallengeFactory("own", Denial::scopes, null, ForbiddenChallenge.NEVER),
 				new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
 				Duration.ZERO);
 	}
