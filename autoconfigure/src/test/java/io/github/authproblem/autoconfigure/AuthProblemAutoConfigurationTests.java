@@ -196,7 +196,7 @@ class AuthProblemAutoConfigurationTests {
 		this.application.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertEverythingOfOurs(context);
-			assertThat(context).hasBean("problemHttpSecurityCustomizer");
+			assertThat(context).hasBean("authProblemHttpSecurityCustomizer");
 		});
 	}
 
@@ -235,7 +235,7 @@ class AuthProblemAutoConfigurationTests {
 		this.application.withPropertyValues("auth-problem.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertNothingOfOurs(context);
-			assertThat(context).doesNotHaveBean("problemHttpSecurityCustomizer");
+			assertThat(context).doesNotHaveBean("authProblemHttpSecurityCustomizer");
 		});
 	}
 
@@ -518,7 +518,7 @@ class AuthProblemAutoConfigurationTests {
 	@Test
 	void startWhenOwnCustomizerOfHttpSecurityThenBothAreThere() {
 		this.application.withBean("own", Customizer.class, () -> (http) -> {
-		}).run((context) -> assertThat(context).hasNotFailed().hasBean("problemHttpSecurityCustomizer"));
+		}).run((context) -> assertThat(context).hasNotFailed().hasBean("authProblemHttpSecurityCustomizer"));
 	}
 
 	@Test
