@@ -136,12 +136,18 @@ public final class AuthProblemAutoConfiguration {
 			logger.warn("auth-problem.disclosure is 'detailed': problems tell clients why they are denied. "
 					+ "Use it in development only.");
 		}
+		if (properties.getChallenge().getScope().contains("offline_access")) {
+			logger
+				.warn("auth-problem.challenge.scope names 'offline_access': every client is told to ask for a refresh "
+						+ "token that outlives its user's session. Remove it; a client that needs one asks by itself.");
+		}
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialClassifiers denialClassifiers(ObjectProvider<DenialClassifier> classifiers, Environment environment,
-			ObjectProvider<GrantedAuthorityDefaults> authorityDefaults, ObjectProvider<RoleHierarchy> roleHierarchy) {
+	DenialClassifiers authProblemDenialClassifiers(ObjectProvider<DenialClassifier> classifiers,
+			Environment environment, ObjectProvider<GrantedAuthorityDefaults> authorityDefaults,
+			ObjectProvider<RoleHierarchy> roleHierarchy) {
 		String scopePrefix = environment.getProperty("spring.security.oauth2.resourceserver.jwt.authority-prefix",
 				"SCOPE_");
 		GrantedAuthorityDefaults defaults = authorityDefaults.getIfUnique();
@@ -152,10 +158,11 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialResponder denialResponder(AuthProblemProperties properties, Environment environment, ProblemMessages messages,
-			ObjectProvider<ProblemCustomizer> customizers, ObjectProvider<ServletContext> servletContext) {
+	DenialResponder authProblemDenialResponder(AuthProblemProperties properties, Environment environment,
+			ProblemMessages messages, ObjectProvider<ProblemCustomizer> customizers,
+			ObjectProvider<ServletContext> servletContext) {
 		AuthProblemProperties.Challenge challenge = properties.getChallenge();
-		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.getScope(),
+		ChallengeFactory challenges = new ChallengeFactory(realm(properties, environment), challenge.advertisedScopes(),
 				challenge.getErrorUri(), properties.getForbidden().getChallenge());
 		ProblemFactory problems = new ProblemFactory(
 				ProblemLocation.typeBaseUri(properties, environment, servletContext.getIfAvailable()),
@@ -175,16 +182,17 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialHandler denialHandler(DenialClassifiers classifiers, DenialResponder responder, DenialResponseWriter writer,
-			ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains, Concealment concealment,
-			ApplicationEventPublisher events, ObjectProvider<SecurityContextHolderStrategy> strategy) {
+	DenialHandler authProblemDenialHandler(DenialClassifiers classifiers, DenialResponder responder,
+			DenialResponseWriter writer, ResourceMetadataUrl resourceMetadataUrl, ProblemChains chains,
+			Concealment concealment, ApplicationEventPublisher events,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		return new DenialHandler(classifiers, responder, writer, resourceMetadataUrl, chains, concealment,
 				new DenialPublisher(events), strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DenialResponseWriter denialResponseWriter(AuthProblemProperties properties, ProblemFormats formats,
+	DenialResponseWriter authProblemDenialResponseWriter(AuthProblemProperties properties, ProblemFormats formats,
 			ApplicationServlet servlet, BeanFactory beanFactory) {
 		return new DenialResponseWriter(formats,
 				new CorsHeaders(servlet, () -> find(beanFactory, MVC_CORS, CorsConfigurationSource.class),
@@ -193,56 +201,56 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(AuthenticationEntryPoint.class)
-	ProblemAuthenticationEntryPoint problemAuthenticationEntryPoint(DenialHandler denialHandler,
+	ProblemAuthenticationEntryPoint authProblemAuthenticationEntryPoint(DenialHandler denialHandler,
 			ApplicationServlet servlet, Concealment concealment) {
 		return new ProblemAuthenticationEntryPoint(denialHandler, new DeniedPreFlight(servlet, concealment));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(AccessDeniedHandler.class)
-	ProblemAccessDeniedHandler problemAccessDeniedHandler(DenialHandler denialHandler) {
+	ProblemAccessDeniedHandler authProblemAccessDeniedHandler(DenialHandler denialHandler) {
 		return new ProblemAccessDeniedHandler(denialHandler);
 	}
 
 	@Bean
-	ProblemHttpSecurityCustomizer problemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
+	ProblemHttpSecurityCustomizer authProblemHttpSecurityCustomizer(ObjectProvider<AuthenticationEntryPoint> entryPoint,
 			ObjectProvider<AccessDeniedHandler> deniedHandler, DenialHandler denialHandler, ProblemChains chains) {
 		return new ProblemHttpSecurityCustomizer(entryPoint, deniedHandler, denialHandler, chains);
 	}
 
 	@Bean
 	@Primary
-	static OnceAskedRulesPostProcessor onceAskedRulesPostProcessor(
+	static OnceAskedRulesPostProcessor authProblemOnceAskedRules(
 			ObjectProvider<ObjectPostProcessor<AuthorizationManager<HttpServletRequest>>> postProcessors) {
 		return new OnceAskedRulesPostProcessor(postProcessors);
 	}
 
 	@Bean
-	ProblemChains problemChains(ObjectProvider<FilterChainProxy> filterChains) {
+	ProblemChains authProblemChains(ObjectProvider<FilterChainProxy> filterChains) {
 		return new ProblemChains(filterChains::getIfUnique);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(RequestRejectedHandler.class)
-	ProblemRequestRejectedHandler problemRequestRejectedHandler(DenialHandler denialHandler, ProblemChains chains) {
+	ProblemRequestRejectedHandler authProblemRequestRejectedHandler(DenialHandler denialHandler, ProblemChains chains) {
 		return new ProblemRequestRejectedHandler(denialHandler, chains);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains) {
+	CatchAllAdvicePassThrough authProblemCatchAllAdvicePassThrough(ProblemChains chains) {
 		return new CatchAllAdvicePassThrough(chains);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Handlers handlers(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+	Handlers authProblemHandlers(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
 		return new Handlers(mappings::orderedStream);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Concealment concealment(AuthProblemProperties properties, Handlers handlers,
+	Concealment authProblemConcealment(AuthProblemProperties properties, Handlers handlers,
 			ObjectProvider<ConcealmentPolicy> policies, ApplicationServlet servlet, BeanFactory beanFactory) {
 		AuthProblemProperties.Concealment concealment = properties.getConcealment();
 		ConcealedPaths paths = new ConcealedPaths(concealment.getPaths(), concealment.getExclude(),
@@ -254,19 +262,19 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ApplicationServlet applicationServlet(ObjectProvider<DispatcherServlet> servlets) {
+	ApplicationServlet authProblemApplicationServlet(ObjectProvider<DispatcherServlet> servlets) {
 		return new ApplicationServlet(servlets::stream);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	NotFoundTraceResolver notFoundTraceResolver(Concealment concealment) {
+	NotFoundTraceResolver authProblemNotFoundTraceResolver(Concealment concealment) {
 		return new NotFoundTraceResolver(concealment);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandlerAuthorization handlerAuthorization(Handlers handlers,
+	HandlerAuthorization authProblemHandlerAuthorization(Handlers handlers,
 			ObjectProvider<MethodSecurityExpressionHandler> expressionHandlers,
 			ObjectProvider<AuthorizationManagerFactory<?>> factories) {
 		return new HandlerAuthorization(handlers, () -> Stream.concat(expressionHandlers.stream(), factories.stream()));
@@ -274,7 +282,7 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeniedHandlerMapping deniedHandlerMapping(ApplicationServlet servlet, Concealment concealment,
+	DeniedHandlerMapping authProblemDeniedHandlerMapping(ApplicationServlet servlet, Concealment concealment,
 			HandlerAuthorization authorization, CatchAllAdvicePassThrough advice,
 			ObjectProvider<HandlerMapping> mappings, BeanFactory beanFactory) {
 		return new DeniedHandlerMapping(() -> find(beanFactory, MVC_RESOURCES, HandlerMapping.class),
@@ -283,7 +291,7 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConcealmentWarnings concealmentWarnings(Concealment concealment, Handlers handlers,
+	ConcealmentWarnings authProblemConcealmentWarnings(Concealment concealment, Handlers handlers,
 			HandlerAuthorization authorization, ApplicationServlet servlet, ProblemChains chains,
 			ObjectProvider<HandlerMapping> mappings, ConfigurableListableBeanFactory beanFactory) {
 		return new ConcealmentWarnings(concealment, handlers, authorization, servlet, beanFactory,
@@ -327,14 +335,15 @@ public final class AuthProblemAutoConfiguration {
 	static class ResourceServerConfiguration {
 
 		@Bean
-		static ResourceServerDefaults resourceServerDefaults(ObjectProvider<AuthenticationEntryPoint> entryPoint,
+		static ResourceServerDefaults authProblemResourceServerDefaults(
+				ObjectProvider<AuthenticationEntryPoint> entryPoint,
 				ObjectProvider<AccessDeniedHandler> deniedHandler) {
 			return new ResourceServerDefaults(entryPoint, deniedHandler);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties, Environment environment,
+		ResourceMetadataUrl authProblemResourceMetadataUrl(AuthProblemProperties properties, Environment environment,
 				ObjectProvider<FilterChainProxy> filterChains) {
 			AuthProblemProperties.Challenge challenge = properties.getChallenge();
 			return switch (challenge.getResourceMetadata()) {
@@ -359,7 +368,7 @@ public final class AuthProblemAutoConfiguration {
 		/** First, so that what the application sets itself comes later. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		JwkSetUriJwtDecoderBuilderCustomizer emptyJwkSetCheck() {
+		JwkSetUriJwtDecoderBuilderCustomizer authProblemEmptyJwkSetCheck() {
 			return (builder) -> builder.jwtProcessorCustomizer(new EmptyJwkSetCheck());
 		}
 
@@ -374,7 +383,7 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ResourceMetadataUrl resourceMetadataUrl(AuthProblemProperties properties) {
+		ResourceMetadataUrl authProblemResourceMetadataUrl(AuthProblemProperties properties) {
 			String value = properties.getChallenge().getResourceMetadata();
 			boolean explicit = !AuthProblemProperties.Challenge.AUTO.equals(value)
 					&& !AuthProblemProperties.Challenge.NONE.equals(value);
@@ -389,7 +398,7 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ProblemFormats problemFormats(ObjectProvider<JsonMapper> json, ObjectProvider<XmlMapper> xml) {
+		ProblemFormats authProblemFormats(ObjectProvider<JsonMapper> json, ObjectProvider<XmlMapper> xml) {
 			XmlMapper xmlMapper = xml.getIfUnique();
 			return new ProblemFormats(json(json), (xmlMapper != null) ? ProblemFormat.xml(xmlMapper) : null);
 		}
@@ -402,7 +411,7 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ProblemFormats problemFormats(ObjectProvider<JsonMapper> json) {
+		ProblemFormats authProblemFormats(ObjectProvider<JsonMapper> json) {
 			return new ProblemFormats(json(json), null);
 		}
 

@@ -73,7 +73,7 @@ public final class AuthProblemObserveAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		DenialLog denialLog(AuthProblemProperties properties) {
+		DenialLog authProblemDenialLog(AuthProblemProperties properties) {
 			AuthProblemProperties.Log log = properties.getLog();
 			return new DenialLog(level(log.getClientErrorLevel()), level(log.getServerErrorLevel()), log.getLimit(),
 					log.getInterval());
@@ -99,7 +99,7 @@ public final class AuthProblemObserveAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		DenialMetrics denialMetrics(MeterRegistry registry) {
+		DenialMetrics authProblemDenialMetrics(MeterRegistry registry) {
 			return new DenialMetrics(registry);
 		}
 
@@ -114,7 +114,7 @@ public final class AuthProblemObserveAutoConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		@ConditionalOnMissingBean
-		TraceIdMember traceIdMember(ObjectProvider<Tracer> tracer) {
+		TraceIdMember authProblemTraceIdMember(ObjectProvider<Tracer> tracer) {
 			return new TraceIdMember(tracer::getIfUnique);
 		}
 
@@ -127,18 +127,18 @@ public final class AuthProblemObserveAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		AuditOnce auditOnce(ApplicationEventPublisher events) {
+		AuditOnce authProblemAuditOnce(ApplicationEventPublisher events) {
 			return new AuditOnce(events);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		DenialAudit denialAudit(ApplicationEventPublisher events, AuditOnce once) {
+		DenialAudit authProblemDenialAudit(ApplicationEventPublisher events, AuditOnce once) {
 			return new DenialAudit(events, once);
 		}
 
 		@Bean
-		static BeanPostProcessor auditOncePostProcessor(ObjectProvider<AuditOnce> once) {
+		static BeanPostProcessor authProblemAuditOncePostProcessor(ObjectProvider<AuditOnce> once) {
 			return new BeanPostProcessor() {
 
 				@Override
@@ -159,7 +159,7 @@ public final class AuthProblemObserveAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RecentDenials recentDenials(AuthProblemProperties properties) {
+		RecentDenials authProblemRecentDenials(AuthProblemProperties properties) {
 			return new RecentDenials(properties.getEndpoint().getRecentDenials());
 		}
 

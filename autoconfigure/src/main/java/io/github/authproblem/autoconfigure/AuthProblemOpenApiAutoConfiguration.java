@@ -83,9 +83,10 @@ public final class AuthProblemOpenApiAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AnonymousAccess anonymousAccess(ProblemChains chains, Handlers handlers, HandlerAuthorization authorization,
-			Concealment concealment, ObjectProvider<SecurityContextHolderStrategy> strategy,
-			ServletContext servletContext, Environment environment) {
+	AnonymousAccess authProblemAnonymousAccess(ProblemChains chains, Handlers handlers,
+			HandlerAuthorization authorization, Concealment concealment,
+			ObjectProvider<SecurityContextHolderStrategy> strategy, ServletContext servletContext,
+			Environment environment) {
 		String servletPath = environment.getProperty("spring.mvc.servlet.path", "/");
 		return new AnonymousAccess(chains, handlers, authorization, concealment,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), servletContext,

@@ -45,7 +45,7 @@ import org.springframework.core.env.Environment;
 public final class AuthProblemPagesAutoConfiguration {
 
 	@Bean
-	FilterRegistrationBean<ProblemPagesFilter> problemPagesFilter(AuthProblemProperties properties,
+	FilterRegistrationBean<ProblemPagesFilter> authProblemPagesFilter(AuthProblemProperties properties,
 			ProblemMessages messages, ApplicationContext context, Environment environment,
 			ObjectProvider<ServletContext> servletContext) {
 		String path = ProblemLocation.pages(properties, environment);

@@ -19,7 +19,9 @@ package io.github.authproblem.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
+import io.github.authproblem.Denial;
 import io.github.authproblem.openapi.ConcealedOperations;
 import io.github.authproblem.respond.Disclosure;
 import io.github.authproblem.respond.ForbiddenChallenge;
@@ -225,10 +227,13 @@ public class AuthProblemProperties implements Validator {
 
 		static final String NONE = "none";
 
+		static final String RULE = "rule";
+
 		/**
-		 * Scopes advertised to a client that has no token.
+		 * Scopes advertised to a client that has no token: 'rule', those that the denied
+		 * rule asks for; 'none'; or a list.
 		 */
-		private List<String> scope = new ArrayList<>();
+		private List<String> scope = List.of(RULE);
 
 		/**
 		 * Absolute URI of a page about the errors in challenges.
@@ -245,6 +250,21 @@ public class AuthProblemProperties implements Validator {
 		 * Host names that may be named in a URL built from the request. Empty means any.
 		 */
 		private List<String> trustedHosts = new ArrayList<>();
+
+		/**
+		 * What tells a client without a token which scopes to ask for.
+		 */
+		Function<Denial, List<String>> advertisedScopes() {
+			if (this.scope.equals(List.of(RULE))) {
+				return Denial::scopes;
+			}
+			List<String> scopes = this.scope.stream().filter((scope) -> !isKeyword(scope)).toList();
+			return (denial) -> scopes;
+		}
+
+		static boolean isKeyword(String scope) {
+			return RULE.equals(scope) || NONE.equals(scope);
+		}
 
 		public List<String> getScope() {
 			return this.scope;

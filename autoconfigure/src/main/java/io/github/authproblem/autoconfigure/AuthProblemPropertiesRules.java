@@ -60,6 +60,10 @@ final class AuthProblemPropertiesRules {
 		checkAll("challenge.scope", challenge.getScope(), AuthProblemPropertiesRules::isScopeToken,
 				"must be scope tokens of RFC 6749, section 3.3: printable ASCII without spaces, quotes and "
 						+ "backslashes; separate several scopes with commas");
+		if (challenge.getScope().size() > 1
+				&& challenge.getScope().stream().anyMatch(AuthProblemProperties.Challenge::isKeyword)) {
+			reject("challenge.scope", "must be 'rule' alone, 'none' alone or a list of scopes without the two");
+		}
 		check("challenge.error-uri", challenge.getErrorUri(), AuthProblemPropertiesRules::isAbsoluteUri,
 				"must be an absolute URI, for example 'https://example.com/docs/errors'");
 		check("challenge.resource-metadata", challenge.getResourceMetadata(),

@@ -42,7 +42,7 @@ class ProblemMessagesConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProblemMessages problemMessages(AuthProblemProperties properties, ApplicationContext context,
+	ProblemMessages authProblemMessages(AuthProblemProperties properties, ApplicationContext context,
 			Environment environment) {
 		Optional<MessageBundle> bundle = bundle(properties);
 		WebProperties web = Binder.get(environment).bindOrCreate("spring.web", WebProperties.class);

@@ -19,9 +19,11 @@ package io.github.authproblem.classify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -58,6 +60,9 @@ public final class DeniedRule {
 
 	private static final String DEFAULT_ROLE_PREFIX = "ROLE_";
 
+	/** A response's header has its limits, and a token may have any number of scopes. */
+	private static final int LONGEST_OWN_SCOPES = 1024;
+
 	private final String scopePrefix;
 
 	private final String rolePrefix;
@@ -87,19 +92,44 @@ public final class DeniedRule {
 		};
 	}
 
-	private Lack lack(@Nullable AuthorizationResult result, Authentication caller) {
+	/**
+	 * The scopes that a rule asks of a caller who has none, and maybe of its roles too.
+	 */
+	Set<String> scopes(@Nullable AuthorizationResult result) {
+		return lack(result, null).scopes();
+	}
+
+	private Lack lack(@Nullable AuthorizationResult result, @Nullable Authentication caller) {
 		if (result instanceof AuthorityAuthorizationDecision decision) {
 			// Any one is enough, or all these are missing: Spring does not tell the two
 			// apart, and keeps no order
-			return anyOf(sorted(decision.getAuthorities()), Set.of());
+			Lack lack = anyOf(sorted(decision.getAuthorities()), Granted.NOTHING);
+			return (lack.kind() == Kind.SCOPE && caller != null) ? lack.with(ownScopes(caller)) : lack;
 		}
 		if (result instanceof ExpressionAuthorizationDecision decision) {
 			Expression expression = decision.getExpression();
 			if (expression instanceof SpelExpression spel) {
-				return lack(spel.getAST(), authorities(caller));
+				return lack(spel.getAST(), granted(caller));
 			}
 		}
 		return Lack.OTHER;
+	}
+
+	/**
+	 * The scopes that a token has, which its client may have to ask for again: of what a
+	 * rule needs, the decision may tell only the missing part.
+	 */
+	private List<String> ownScopes(Authentication caller) {
+		List<String> scopes = new ArrayList<>();
+		int length = 0;
+		for (GrantedAuthority authority : caller.getAuthorities()) {
+			String scope = scope(authority.getAuthority());
+			if (scope != null) {
+				scopes.add(scope);
+				length += scope.length() + 1;
+			}
+		}
+		return (length <= LONGEST_OWN_SCOPES) ? scopes : List.of();
 	}
 
 	private static List<String> sorted(Collection<? extends GrantedAuthority> authorities) {
@@ -117,17 +147,25 @@ public final class DeniedRule {
 		return sorted;
 	}
 
-	private Set<String> authorities(Authentication caller) {
-		Set<String> authorities = new LinkedHashSet<>();
-		for (GrantedAuthority authority : this.roleHierarchy.getReachableGrantedAuthorities(caller.getAuthorities())) {
-			if (authority.getAuthority() != null) {
-				authorities.add(authority.getAuthority());
-			}
+	private Granted granted(@Nullable Authentication caller) {
+		if (caller == null) {
+			return Granted.NOTHING;
 		}
-		return authorities;
+		Collection<? extends GrantedAuthority> own = caller.getAuthorities();
+		return new Granted(names(this.roleHierarchy.getReachableGrantedAuthorities(own)), names(own));
 	}
 
-	private Lack lack(SpelNode node, Set<String> granted) {
+	private static Set<String> names(Collection<? extends GrantedAuthority> authorities) {
+		Set<String> names = new HashSet<>();
+		for (GrantedAuthority authority : authorities) {
+			if (authority.getAuthority() != null) {
+				names.add(authority.getAuthority());
+			}
+		}
+		return names;
+	}
+
+	private Lack lack(SpelNode node, Granted granted) {
 		if (node instanceof OpAnd) {
 			return lack(node.getChild(0), granted).and(lack(node.getChild(1), granted));
 		}
@@ -146,7 +184,7 @@ public final class DeniedRule {
 		return Lack.OTHER;
 	}
 
-	private Lack lack(MethodReference method, Set<String> granted) {
+	private Lack lack(MethodReference method, Granted granted) {
 		List<String> arguments = literals(method);
 		if (arguments == null) {
 			return Lack.OTHER;
@@ -194,7 +232,7 @@ public final class DeniedRule {
 		return names.stream().map((name) -> name.startsWith(this.rolePrefix) ? name : this.rolePrefix + name).toList();
 	}
 
-	private Lack anyOf(Collection<String> authorities, Set<String> granted) {
+	private Lack anyOf(Collection<String> authorities, Granted granted) {
 		Lack lack = Lack.OTHER;
 		for (String authority : authorities) {
 			lack = lack.or(lack(authority, granted));
@@ -202,7 +240,7 @@ public final class DeniedRule {
 		return lack;
 	}
 
-	private Lack allOf(Collection<String> authorities, Set<String> granted) {
+	private Lack allOf(Collection<String> authorities, Granted granted) {
 		Lack lack = Lack.NOTHING;
 		for (String authority : authorities) {
 			lack = lack.and(lack(authority, granted));
@@ -210,22 +248,29 @@ public final class DeniedRule {
 		return lack;
 	}
 
-	private Lack lack(String authority, Set<String> granted) {
+	private Lack lack(String authority, Granted granted) {
 		if (authority.startsWith(FACTOR_PREFIX)) {
 			return Lack.OTHER;
 		}
-		if (granted.contains(authority)) {
-			return Lack.NOTHING;
+		String scope = scope(authority);
+		if (granted.all().contains(authority)) {
+			return (scope != null && granted.own().contains(authority)) ? new Lack(Kind.NOTHING, Set.of(scope))
+					: Lack.NOTHING;
 		}
-		boolean role = authority.startsWith(DEFAULT_ROLE_PREFIX)
-				|| (!this.rolePrefix.isEmpty() && authority.startsWith(this.rolePrefix));
-		if (!role && authority.startsWith(this.scopePrefix)) {
-			String scope = authority.substring(this.scopePrefix.length());
-			if (isScopeToken(scope)) {
-				return new Lack(Kind.SCOPE, Set.of(scope));
-			}
+		return (scope != null) ? new Lack(Kind.SCOPE, Set.of(scope)) : Lack.AUTHORITY;
+	}
+
+	/**
+	 * The scope that an authority stands for, or {@code null} if it is none.
+	 */
+	private @Nullable String scope(@Nullable String authority) {
+		if (authority == null || !authority.startsWith(this.scopePrefix) || authority.startsWith(FACTOR_PREFIX)
+				|| authority.startsWith(DEFAULT_ROLE_PREFIX)
+				|| (!this.rolePrefix.isEmpty() && authority.startsWith(this.rolePrefix))) {
+			return null;
 		}
-		return Lack.AUTHORITY;
+		String scope = authority.substring(this.scopePrefix.length());
+		return isScopeToken(scope) ? scope : null;
 	}
 
 	/**
@@ -258,10 +303,22 @@ public final class DeniedRule {
 	}
 
 	/**
+	 * What a caller has.
+	 *
+	 * @param all all authorities
+	 * @param own those that do not follow from others
+	 */
+	private record Granted(Set<String> all, Set<String> own) {
+
+		static final Granted NOTHING = new Granted(Set.of(), Set.of());
+
+	}
+
+	/**
 	 * What a rule, or a part of it, finds lacking.
 	 *
 	 * @param kind what it is
-	 * @param scopes the scopes that would satisfy it, if it is a scope
+	 * @param scopes the scopes that it asks for, those that the caller has among them
 	 */
 	private record Lack(Kind kind, Set<String> scopes) {
 
@@ -273,36 +330,36 @@ public final class DeniedRule {
 
 		/** What another token cannot give weighs most; what is satisfied, nothing. */
 		Lack and(Lack other) {
-			if (this.kind == Kind.SCOPE && other.kind == Kind.SCOPE) {
-				return union(other);
-			}
-			return heavier(other, Kind.AUTHORITY, Kind.SCOPE, Kind.OTHER);
+			return new Lack(first(other, Kind.AUTHORITY, Kind.SCOPE, Kind.OTHER), union(this.scopes, other.scopes));
 		}
 
 		/** What is easiest to get is enough. */
 		Lack or(Lack other) {
-			if (this.kind == Kind.SCOPE && other.kind == Kind.SCOPE) {
-				return union(other);
+			Kind easiest = first(other, Kind.NOTHING, Kind.SCOPE, Kind.AUTHORITY);
+			if (this.kind != other.kind) {
+				return (this.kind == easiest) ? this : other;
 			}
-			return heavier(other, Kind.NOTHING, Kind.SCOPE, Kind.AUTHORITY);
+			return new Lack(easiest, union(this.scopes, other.scopes));
 		}
 
-		private Lack heavier(Lack other, Kind... order) {
+		/** The same with more scopes, in an order that stays the same. */
+		Lack with(Collection<String> more) {
+			return new Lack(this.kind, new TreeSet<>(union(this.scopes, more)));
+		}
+
+		private Kind first(Lack other, Kind... order) {
 			for (Kind candidate : order) {
-				if (this.kind == candidate) {
-					return this;
-				}
-				if (other.kind == candidate) {
-					return other;
+				if (this.kind == candidate || other.kind == candidate) {
+					return candidate;
 				}
 			}
-			return this;
+			return this.kind;
 		}
 
-		private Lack union(Lack other) {
-			Set<String> union = new LinkedHashSet<>(this.scopes);
-			union.addAll(other.scopes);
-			return new Lack(Kind.SCOPE, union);
+		private static Set<String> union(Set<String> scopes, Collection<String> more) {
+			Set<String> union = new LinkedHashSet<>(scopes);
+			union.addAll(more);
+			return union;
 		}
 
 	}

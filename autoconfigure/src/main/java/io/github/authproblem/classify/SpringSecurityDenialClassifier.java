@@ -119,15 +119,22 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 	 * that this chain does not know, unless a filter of the application's own has dropped
 	 * them: then they do not hold, and the client may refresh them.
 	 */
-	private static Denial unauthenticated(DenialContext context) {
+	private Denial unauthenticated(DenialContext context) {
 		if (!BearerCredentials.inAuthorization(context)) {
-			return Denial.of(DenialReason.TOKEN_MISSING);
+			return tokenMissing(context);
 		}
 		if (BearerCredentials.tokenInAuthorization(context) == null) {
 			return Denial.of(DenialReason.TOKEN_MALFORMED);
 		}
-		return Denial
-			.of(context.ownFilter().getAsBoolean() ? DenialReason.AUTHENTICATION_FAILED : DenialReason.TOKEN_MISSING);
+		return context.ownFilter().getAsBoolean() ? Denial.of(DenialReason.AUTHENTICATION_FAILED)
+				: tokenMissing(context);
+	}
+
+	private Denial tokenMissing(DenialContext context) {
+		AuthorizationDeniedException denied = context.causes().find(AuthorizationDeniedException.class);
+		return (denied != null) ? Denial.builder(DenialReason.TOKEN_MISSING)
+			.scopes(this.deniedRule.scopes(denied.getAuthorizationResult()))
+			.build() : Denial.of(DenialReason.TOKEN_MISSING);
 	}
 
 	private boolean isAuthenticated(@Nullable Authentication authentication) {

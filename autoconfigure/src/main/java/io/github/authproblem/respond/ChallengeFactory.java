@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -43,7 +44,7 @@ public final class ChallengeFactory {
 
 	private final String realm;
 
-	private final @Nullable String advertisedScope;
+	private final Function<Denial, List<String>> advertisedScopes;
 
 	private final @Nullable String errorUri;
 
@@ -55,15 +56,15 @@ public final class ChallengeFactory {
 	/**
 	 * Create a factory.
 	 * @param realm the protection space named in challenges
-	 * @param advertisedScopes scopes told to a client that has no token
+	 * @param advertisedScopes gives the scopes told to a client that has no token
 	 * @param errorUri the {@code error_uri} of challenges that have an error, or
 	 * {@code null}
 	 * @param forbiddenChallenge which 403s carry a challenge
 	 */
-	public ChallengeFactory(String realm, List<String> advertisedScopes, @Nullable String errorUri,
+	public ChallengeFactory(String realm, Function<Denial, List<String>> advertisedScopes, @Nullable String errorUri,
 			ForbiddenChallenge forbiddenChallenge) {
 		this.realm = realm;
-		this.advertisedScope = join(advertisedScopes);
+		this.advertisedScopes = advertisedScopes;
 		this.errorUri = errorUri;
 		this.forbiddenChallenge = forbiddenChallenge;
 	}
@@ -108,10 +109,11 @@ public final class ChallengeFactory {
 		String metadata = (resourceMetadata != null && BearerChallenge.isQuotable(resourceMetadata)) ? resourceMetadata
 				: null;
 		if (error == null) {
-			return new BearerChallenge(this.realm, null, this.advertisedScope, metadata, null, null);
+			return new BearerChallenge(this.realm, null, join(this.advertisedScopes.apply(denial)), metadata, null,
+					null);
 		}
-		String scope = join(denial.scopes().stream().filter(BearerChallenge::isQuotable).toList());
-		return new BearerChallenge(this.realm, error, scope, metadata, ErrorDescription.of(denial), this.errorUri);
+		return new BearerChallenge(this.realm, error, join(denial.scopes()), metadata, ErrorDescription.of(denial),
+				this.errorUri);
 	}
 
 	/**
@@ -128,7 +130,8 @@ public final class ChallengeFactory {
 	}
 
 	private static @Nullable String join(List<String> scopes) {
-		return scopes.isEmpty() ? null : String.join(" ", scopes);
+		List<String> quotable = scopes.stream().filter(BearerChallenge::isQuotable).toList();
+		return quotable.isEmpty() ? null : String.join(" ", quotable);
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import io.github.authproblem.ConcealmentPolicy;
 import io.github.authproblem.Denial;
+import io.github.authproblem.DenialReason;
 import io.github.authproblem.classify.Causes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -86,6 +87,23 @@ public final class Concealment {
 	boolean of(HttpServletRequest request, Denial denial) {
 		return request.getDispatcherType() != DispatcherType.ERROR && tellsOfResource(denial)
 				&& (hides(request) || isPolicy(denial));
+	}
+
+	/**
+	 * Whether what nobody is let to without a token is concealed from a caller whose
+	 * token lacks a scope.
+	 */
+	boolean hidesFromOthers(HttpServletRequest request, Denial denial) {
+		if (!isActive()) {
+			return false;
+		}
+		Denial.Builder other = Denial.builder(DenialReason.SCOPE_INSUFFICIENT)
+			.scopes(denial.scopes())
+			.request(denial.method(), denial.path(), denial.scheme());
+		if (denial.cause() != null) {
+			other.cause(denial.cause(), denial::explanation);
+		}
+		return of(request, other.build());
 	}
 
 	/**

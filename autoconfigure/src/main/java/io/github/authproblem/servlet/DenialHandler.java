@@ -19,6 +19,7 @@ package io.github.authproblem.servlet;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.authproblem.Denial;
@@ -106,7 +107,8 @@ public final class DenialHandler {
 			return;
 		}
 		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
-		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
+		Denial denial = silentWhereConcealed(request,
+				this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception)));
 		boolean concealed = isConcealed(request, denial);
 		String route = DenialPublisher.route(request);
 		log(denial, concealed);
@@ -116,6 +118,18 @@ public final class DenialHandler {
 		finally {
 			this.publisher.publish(denial, concealed, route, request, response);
 		}
+	}
+
+	/**
+	 * Tell a caller without a token no scopes where what these lead to is concealed: the
+	 * rule of what exists would differ from that of what does not.
+	 */
+	private Denial silentWhereConcealed(HttpServletRequest request, Denial denial) {
+		if (denial.reason() != DenialReason.TOKEN_MISSING || denial.scopes().isEmpty()
+				|| !this.concealment.hidesFromOthers(request, denial)) {
+			return denial;
+		}
+		return denial.mutate().scopes(List.of()).build();
 	}
 
 	private void answer(Denial denial, boolean concealed, HttpServletRequest request, HttpServletResponse response,

@@ -200,7 +200,7 @@ class AuthProblemAutoConfigurationTests {
 		this.application.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertEverythingOfOurs(context);
-			assertThat(context).hasBean("problemHttpSecurityCustomizer");
+			assertThat(context).hasBean("authProblemHttpSecurityCustomizer");
 		});
 	}
 
@@ -239,7 +239,7 @@ class AuthProblemAutoConfigurationTests {
 		this.application.withPropertyValues("auth-problem.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertNothingOfOurs(context);
-			assertThat(context).doesNotHaveBean("problemHttpSecurityCustomizer");
+			assertThat(context).doesNotHaveBean("authProblemHttpSecurityCustomizer");
 		});
 	}
 
@@ -499,7 +499,7 @@ class AuthProblemAutoConfigurationTests {
 	}
 
 	private static DenialResponder responder() {
-		return new DenialResponder(new ChallengeFactory("own", List.of(), null, ForbiddenChallenge.NEVER),
+		return new DenialResponder(new ChallengeFactory("own", Denial::scopes, null, ForbiddenChallenge.NEVER),
 				new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
 				Duration.ZERO);
 	}
@@ -522,7 +522,7 @@ class AuthProblemAutoConfigurationTests {
 	@Test
 	void startWhenOwnCustomizerOfHttpSecurityThenBothAreThere() {
 		this.application.withBean("own", Customizer.class, () -> (http) -> {
-		}).run((context) -> assertThat(context).hasNotFailed().hasBean("problemHttpSecurityCustomizer"));
+		}).run((context) -> assertThat(context).hasNotFailed().hasBean("authProblemHttpSecurityCustomizer"));
 	}
 
 	@Test

@@ -90,7 +90,7 @@ class AuthProblemPropertiesTests {
 			assertThat(properties.getTypeBaseUri()).isEqualTo("urn:problem-type:auth:");
 			assertThat(properties.getInstance()).isEqualTo(AuthProblemProperties.Instance.PATH);
 			assertThat(properties.getDisclosure()).isEqualTo(Disclosure.MINIMAL);
-			assertThat(properties.getChallenge().getScope()).isEmpty();
+			assertThat(properties.getChallenge().getScope()).containsExactly("rule");
 			assertThat(properties.getChallenge().getErrorUri()).isNull();
 			assertThat(properties.getChallenge().getResourceMetadata()).isEqualTo("auto");
 			assertThat(properties.getChallenge().getTrustedHosts()).isEmpty();
@@ -208,6 +208,14 @@ class AuthProblemPropertiesTests {
 		this.runner.withPropertyValues("auth-problem.challenge.scope=ok," + scope)
 			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.challenge.scope", scope,
 					"must be scope tokens of RFC 6749, section 3.3", "separate several scopes with commas"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rule,a", "a,none", "none,rule" })
+	void bindWhenScopesAreMixedWithKeywordThenRejected(String scope) {
+		this.runner.withPropertyValues("auth-problem.challenge.scope=" + scope)
+			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.challenge.scope",
+					"must be 'rule' alone, 'none' alone or a list of scopes"));
 	}
 
 	@ParameterizedTest

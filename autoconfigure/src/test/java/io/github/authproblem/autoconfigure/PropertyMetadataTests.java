@@ -98,9 +98,9 @@ class PropertyMetadataTests {
 		assertThat(properties().filter((property) -> property.has("defaultValue"))
 			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString()))
 			.contains("auth-problem.enabled=true", "auth-problem.type-base-uri=urn:problem-type:auth:",
-					"auth-problem.instance=path", "auth-problem.disclosure=minimal",
-					"auth-problem.challenge.resource-metadata=auto", "auth-problem.forbidden.challenge=scope",
-					"auth-problem.unavailable.retry-after=5s");
+					"auth-problem.instance=path", "auth-problem.challenge.scope=rule",
+					"auth-problem.disclosure=minimal", "auth-problem.challenge.resource-metadata=auto",
+					"auth-problem.forbidden.challenge=scope", "auth-problem.unavailable.retry-after=5s");
 	}
 
 }

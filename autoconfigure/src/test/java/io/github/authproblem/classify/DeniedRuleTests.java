@@ -18,6 +18,7 @@ package io.github.authproblem.classify;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
@@ -113,11 +114,43 @@ class DeniedRuleTests {
 	}
 
 	@Test
-	void explainWhenAllOfSeveralScopesThenNamesTheMissing() {
+	void explainWhenAllOfSeveralScopesThenNamesTheMissingAndTheTokensOwn() {
 		Denial denial = refuse(AllAuthoritiesAuthorizationManager.hasAllAuthorities("SCOPE_a", "SCOPE_b", "SCOPE_c"),
-				"SCOPE_b");
+				"SCOPE_b", "ROLE_A", "FACTOR_BEARER");
 		assertThat(denial.reason()).isEqualTo(DenialReason.SCOPE_INSUFFICIENT);
-		assertThat(denial.scopes()).containsExactly("a", "c");
+		assertThat(denial.scopes()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void explainWhenTokenHasMoreScopesThanAHeaderHoldsThenNamesTheMissingOnly() {
+		String[] many = IntStream.range(0, 300).mapToObj((i) -> "SCOPE_s" + i).toArray(String[]::new);
+		assertThat(refuse(AuthorityAuthorizationManager.hasAuthority("SCOPE_a"), many).scopes()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')          | a b
+			hasAuthority('SCOPE_a') or hasAuthority('SCOPE_b')           | a b
+			hasAuthority('SCOPE_a') and hasRole('A')                     | a
+			hasAuthority('SCOPE_a') or hasRole('A')                      | a
+			(hasAuthority('SCOPE_a') and hasRole('A')) or hasAuthority('SCOPE_b') | b
+			hasAuthority('SCOPE_a') and @policy.allows(#id)              | a
+			isAuthenticated() and hasAuthority('SCOPE_a')                | a
+			isAuthenticated() or hasAuthority('SCOPE_a')                 |
+			isAuthenticated()                                            |
+			hasRole('A')                                                 |
+			denyAll                                                      |
+			""")
+	void scopesWhenNobodyIsKnownThenThoseThatTheRuleAsksFor(String expression, @Nullable String scopes) {
+		assertThat(RULE
+			.scopes(new ExpressionAuthorizationDecision(false, new SpelExpressionParser().parseExpression(expression))))
+			.containsExactly(tokens(scopes));
+	}
+
+	@Test
+	void scopesWhenRuleTellsNothingThenNone() {
+		assertThat(RULE.scopes(null)).isEmpty();
+		assertThat(RULE.scopes(new AuthorizationDecision(false))).isEmpty();
 	}
 
 	@Test
@@ -190,16 +223,21 @@ class DeniedRuleTests {
 			hasAnyAuthority('SCOPE_a', 'SCOPE_b')                                      |         | a b
 			hasAnyAuthority({'SCOPE_a', 'SCOPE_b'})                                    |         | a b
 			hasAllAuthorities('SCOPE_a', 'SCOPE_b')                                    |         | a b
-			hasAllAuthorities('SCOPE_a', 'SCOPE_b')                                    | SCOPE_a | b
+			hasAllAuthorities('SCOPE_a', 'SCOPE_b')                                    | SCOPE_a | a b
 			hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')                        |         | a b
-			hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')                        | SCOPE_a | b
+			hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')                        | SCOPE_a | a b
+			hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')                        | SCOPE_b SCOPE_c | a b
+			(hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')) or hasAuthority('SCOPE_c') | SCOPE_a | a b c
+			(hasAuthority('SCOPE_a') or hasAuthority('SCOPE_b')) and hasAuthority('SCOPE_c') | SCOPE_a | a c
+			hasAuthority('SCOPE_a') and hasRole('A') and hasAuthority('SCOPE_b')       | SCOPE_a ROLE_A | a b
+			hasAnyAuthority('SCOPE_a', 'SCOPE_b')                                      | SCOPE_c | a b
 			hasAuthority('SCOPE_a') && hasAuthority('SCOPE_a')                         |         | a
 			hasAuthority('SCOPE_a') or hasAuthority('SCOPE_b')                         |         | a b
 			hasAuthority('SCOPE_a') || hasAuthority('SCOPE_b')                         |         | a b
 			hasAuthority('SCOPE_a') and hasRole('A')                                   | ROLE_A  | a
 			hasAuthority('SCOPE_a') or hasRole('A')                                    |         | a
 			hasRole('A') or hasAuthority('SCOPE_a')                                    |         | a
-			(hasAuthority('SCOPE_a') or hasRole('A')) and hasAuthority('SCOPE_b')      | SCOPE_a | b
+			(hasAuthority('SCOPE_a') or hasRole('A')) and hasAuthority('SCOPE_b')      | SCOPE_a | a b
 			(hasAuthority('SCOPE_a') and hasRole('A')) or hasAuthority('SCOPE_b')      |         | b
 			isAuthenticated() and hasAuthority('SCOPE_a')                              |         | a
 			authenticated and hasAuthority('SCOPE_a')                                  |         | a

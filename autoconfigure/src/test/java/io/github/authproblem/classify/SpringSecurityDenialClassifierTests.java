@@ -208,7 +208,7 @@ class SpringSecurityDenialClassifierTests {
 		Denial denial = classify(
 				DeniedRequest.with(refused(AuthorityAuthorizationManager.hasAuthority("SCOPE_a"), caller)).by(caller));
 		assertThat(denial.reason()).isEqualTo(DenialReason.SCOPE_INSUFFICIENT);
-		assertThat(denial.scopes()).containsExactly("a");
+		assertThat(denial.scopes()).containsExactly("a", "b");
 	}
 
 	@Test
@@ -216,7 +216,7 @@ class SpringSecurityDenialClassifierTests {
 		Authentication caller = DeniedRequest.caller("SCOPE_b");
 		AccessDeniedException exception = new AccessDeniedException("no",
 				refused(AuthorityAuthorizationManager.hasAuthority("SCOPE_a"), caller));
-		assertThat(classify(DeniedRequest.with(exception).by(caller)).scopes()).containsExactly("a");
+		assertThat(classify(DeniedRequest.with(exception).by(caller)).scopes()).containsExactly("a", "b");
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class ChallengeFactoryTests {
 			DenialReason.AUTHENTICATION_FAILED);
 
 	private static ChallengeFactory factory(ForbiddenChallenge forbiddenChallenge) {
-		return new ChallengeFactory("api", List.of(), null, forbiddenChallenge);
+		return new ChallengeFactory("api", Denial::scopes, null, forbiddenChallenge);
 	}
 
 	private static Denial.Builder denial(DenialReason reason, boolean bearer) {
@@ -137,7 +137,8 @@ class ChallengeFactoryTests {
 	@EnumSource(names = { "TOKEN_MISSING", "AUTHENTICATION_FAILED", "TOKEN_EXPIRED", "TOKEN_MALFORMED",
 			"REQUEST_MALFORMED", "SCOPE_INSUFFICIENT" })
 	void createWhenScopesAreAdvertisedThenOnlyToClientWithoutToken(DenialReason reason) {
-		ChallengeFactory factory = new ChallengeFactory("api", List.of("a", "b"), null, ForbiddenChallenge.SCOPE);
+		ChallengeFactory factory = new ChallengeFactory("api", (denial) -> List.of("a", "b"), null,
+				ForbiddenChallenge.SCOPE);
 		String challenge = challenge(factory, denial(reason, false).build());
 		if (WITHOUT_TOKEN.contains(reason)) {
 			assertThat(challenge).isEqualTo("Bearer realm=\"api\", scope=\"a b\"");
@@ -151,7 +152,7 @@ class ChallengeFactoryTests {
 	@EnumSource(names = { "TOKEN_MISSING", "AUTHENTICATION_FAILED", "TOKEN_EXPIRED", "REQUEST_MALFORMED",
 			"SCOPE_INSUFFICIENT" })
 	void createWhenErrorUriThenOnlyWithError(DenialReason reason) {
-		ChallengeFactory factory = new ChallengeFactory("api", List.of(), "https://api.example/errors",
+		ChallengeFactory factory = new ChallengeFactory("api", Denial::scopes, "https://api.example/errors",
 				ForbiddenChallenge.SCOPE);
 		String challenge = challenge(factory, denial(reason, false).build());
 		if (WITHOUT_TOKEN.contains(reason)) {

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DenialResponderTests {
 
 	private static DenialResponder responder(Duration retryAfter) {
-		return new DenialResponder(new ChallengeFactory("api", List.of(), null, ForbiddenChallenge.SCOPE),
+		return new DenialResponder(new ChallengeFactory("api", Denial::scopes, null, ForbiddenChallenge.SCOPE),
 				new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()), retryAfter);
 	}
 

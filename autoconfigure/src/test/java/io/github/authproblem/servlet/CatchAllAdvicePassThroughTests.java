@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.authproblem.Denial;
 import io.github.authproblem.classify.DenialClassifiers;
 import io.github.authproblem.classify.DeniedRule;
 import io.github.authproblem.respond.ChallengeFactory;
@@ -78,7 +79,7 @@ class CatchAllAdvicePassThroughTests {
 	private static DenialHandler handler() {
 		return new DenialHandler(
 				new DenialClassifiers(List.of(), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
-				new DenialResponder(new ChallengeFactory("api", List.of(), null, ForbiddenChallenge.SCOPE),
+				new DenialResponder(new ChallengeFactory("api", Denial::scopes, null, ForbiddenChallenge.SCOPE),
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(), List.of()),
 						Duration.ZERO),
 				new DenialResponseWriter(new ProblemFormats(ProblemFormat.json(new JsonMapper()), null),

@@ -84,7 +84,7 @@ class DenialHandlerTests {
 		};
 		return new DenialHandler(
 				new DenialClassifiers(List.of(classifier), new DeniedRule("SCOPE_", "ROLE_", new NullRoleHierarchy())),
-				new DenialResponder(new ChallengeFactory("api", List.of(), null, ForbiddenChallenge.SCOPE),
+				new DenialResponder(new ChallengeFactory("api", Denial::scopes, null, ForbiddenChallenge.SCOPE),
 						new ProblemFactory("urn:x:", true, Disclosure.MINIMAL, new ProblemMessages(),
 								List.of(customizers)),
 						Duration.ZERO),

@@ -98,7 +98,7 @@ class OwnChainsTests {
 	@Test
 	void getWhenMethodIsGuardedUnderPermitAllThenTokenMissing() {
 		HttpResponse response = application.get("/api/open/guarded").send();
-		assertThat(response).isDeniedWith(401).isChallengedWith("Bearer realm=\"orders\"").hasProblem("""
+		assertThat(response).isDeniedWith(401).isChallengedWith("Bearer realm=\"orders\", scope=\"a\"").hasProblem("""
 				{"type":"urn:problem-type:auth:token-missing","title":"Access token required","status":401,\
 				"detail":"This resource needs an access token. Send one in the Authorization header.",\
 				"instance":"/api/open/guarded"}""");
@@ -111,11 +111,11 @@ class OwnChainsTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "/api/url/authority, reports:read", "/api/url/any, a b", "/api/url/all, b", "/api/url/scope, c",
-			"/api/url/expression, d", "/api/url/all-of, e", "/api/url/scope-or-role, f", "/api/method/authority, g",
-			"/api/method/and, h i", "/api/method/or, j k", "/api/method/any, l m", "/api/method/all, o",
-			"/api/method/mixed-or, p", "/api/method/scope-and-owner/me, q", "/api/method/nested, r",
-			"/api/method/secured, s" })
+	@CsvSource({ "/api/url/authority, n reports:read z", "/api/url/any, a b n z", "/api/url/all, b n z",
+			"/api/url/scope, c n z", "/api/url/expression, z d", "/api/url/all-of, e n z",
+			"/api/url/scope-or-role, f n z", "/api/method/authority, g", "/api/method/and, h i", "/api/method/or, j k",
+			"/api/method/any, l m", "/api/method/all, n o", "/api/method/mixed-or, p",
+			"/api/method/scope-and-owner/me, q", "/api/method/nested, r", "/api/method/secured, n s z" })
 	void getWhenScopeIsMissingThenScopeInsufficient(String path, String scope) {
 		HttpResponse response = application.get(path).bearer(AuthorizationServer.token("z", "n")).send();
 		assertThat(response).isDeniedWith(403)

@@ -106,10 +106,12 @@ class OwnNimbusFilterTests {
 	@Test
 	void getWhenNoTokenThenTokenMissing() {
 		HttpResponse response = application.get("/orders").send();
-		assertThat(response).isDeniedWith(401).isChallengedWith("Bearer realm=\"orders\"").hasProblem("""
-				{"type":"urn:problem-type:auth:token-missing","title":"Access token required","status":401,\
-				"detail":"This resource needs an access token. Send one in the Authorization header.",\
-				"instance":"/orders"}""");
+		assertThat(response).isDeniedWith(401)
+			.isChallengedWith("Bearer realm=\"orders\", scope=\"orders\"")
+			.hasProblem("""
+					{"type":"urn:problem-type:auth:token-missing","title":"Access token required","status":401,\
+					"detail":"This resource needs an access token. Send one in the Authorization header.",\
+					"instance":"/orders"}""");
 	}
 
 	@Test
@@ -176,7 +178,7 @@ class OwnNimbusFilterTests {
 	void getWhenScopeIsMissingThenScopeInsufficient() {
 		HttpResponse response = application.get("/orders").bearer(AuthorizationServer.token("other")).send();
 		assertThat(response).isDeniedWith(403)
-			.isChallengedWith("Bearer realm=\"orders\", error=\"insufficient_scope\", scope=\"orders\", "
+			.isChallengedWith("Bearer realm=\"orders\", error=\"insufficient_scope\", scope=\"orders other\", "
 					+ "error_description=\"The access token lacks a required scope\"")
 			.hasReason("scope-insufficient");
 	}
