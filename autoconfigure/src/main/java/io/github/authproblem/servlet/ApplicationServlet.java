@@ -212,6 +212,14 @@ public final class ApplicationServlet {
 		}
 	}
 
+	/**
+	 * Whether there is a servlet that could answer a denied request.
+	 */
+	boolean isTrusted(HttpServletRequest request) {
+		DispatcherServlet servlet = servlet(request);
+		return servlet != null && canBeTrusted(servlet);
+	}
+
 	private boolean canBeTrusted(DispatcherServlet servlet) {
 		String doubt = doubt(servlet);
 		if (doubt == null && !this.adapted.computeIfAbsent(servlet, ApplicationServlet::isCalledBySpring)) {

@@ -79,16 +79,26 @@ final class ConcealmentFilter implements Filter {
 	}
 
 	/**
-	 * Take over the denial of a rule on a method, if our handler would conceal it.
-	 * @return whether it would
+	 * Whether our handler would conceal what a rule on a method denies.
 	 */
-	static boolean takesOver(HttpServletRequest request, AccessDeniedException denial) {
-		if (request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
-				&& request.getDispatcherType() == DispatcherType.REQUEST && filter.takesOver(request, true)) {
-			request.setAttribute(DENIAL, new Taken(denial, DenialPublisher.route(request)));
-			return true;
-		}
-		return false;
+	static boolean takesOver(HttpServletRequest request) {
+		return request.getAttribute(ATTRIBUTE) instanceof ConcealmentFilter filter
+				&& request.getDispatcherType() == DispatcherType.REQUEST && filter.takesOver(request, true);
+	}
+
+	/**
+	 * Take over the denial of a rule on a method, which is told when the request is over.
+	 * @param route what the request would have been led to
+	 */
+	static void take(HttpServletRequest request, AccessDeniedException denial, @Nullable String route) {
+		request.setAttribute(DENIAL, new Taken(denial, route));
+	}
+
+	/**
+	 * Leave a denial to whoever handles it.
+	 */
+	static void giveBack(HttpServletRequest request) {
+		request.removeAttribute(DENIAL);
 	}
 
 	/**

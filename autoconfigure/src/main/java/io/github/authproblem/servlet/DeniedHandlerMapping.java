@@ -121,7 +121,9 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 			return new HandlerExecutionChain(NOTHING);
 		}
 		if (ApplicationServlet.isAsked(request)) {
-			searchElsewhere(request);
+			if (HandlerLookup.chosen(request) == null) {
+				searchElsewhere(request);
+			}
 			return notFound(request);
 		}
 		if (ApplicationServlet.isPreFlight(request)) {
@@ -157,17 +159,31 @@ public final class DeniedHandlerMapping implements HandlerMapping, PriorityOrder
 			request.removeAttribute(CHOOSING);
 		}
 		if (chain != null && haveOwn(chain.getInterceptorList())) {
+			ApplicationServlet.remember(request);
 			return withRule(chain);
 		}
 		AccessDeniedException denial = denial(request, chain);
-		if (denial != null && ConcealmentFilter.takesOver(request, denial)) {
-			return notFound(request);
+		if (denial != null && ConcealmentFilter.takesOver(request) && this.servlet.isTrusted(request)) {
+			return new HandlerExecutionChain(concealing(denial, DenialPublisher.route(request)));
 		}
 		ApplicationServlet.remember(request);
 		if (denial != null || refusal != null) {
 			throw (denial != null) ? denial : refusal;
 		}
 		return chain;
+	}
+
+	/**
+	 * Conceals a denial without leaving the servlet.
+	 */
+	private HttpRequestHandler concealing(AccessDeniedException denial, @Nullable String route) {
+		return (request, response) -> {
+			ConcealmentFilter.take(request, denial, route);
+			if (!this.concealment.answer(request, response)) {
+				ConcealmentFilter.giveBack(request);
+				throw denial;
+			}
+		};
 	}
 
 	private @Nullable AccessDeniedException denial(HttpServletRequest request, @Nullable HandlerExecutionChain chain) {
