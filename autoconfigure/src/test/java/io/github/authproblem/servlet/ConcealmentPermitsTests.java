@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.github.authproblem.test.AuthorizationServer;
 import io.github.authproblem.test.HttpRequest;
@@ -70,27 +70,40 @@ class ConcealmentPermitsTests {
 			new Body("application/json", "{\"a\":1}"), new Body("application/json", "{"), new Body("text/plain", "a"),
 			new Body("application/x-www-form-urlencoded", "secret=1&number=2"), new Body("x/y", "?"));
 
+	private static final String WHO_MAY = "ada, who may";
+
 	private static final Instant EXPIRED = Instant.now().minusSeconds(600);
+
+	private static final List<RunningApplication> applications = new ArrayList<>();
 
 	private static AuthorizationServer authorizationServer;
 
 	@BeforeAll
 	static void start() {
 		authorizationServer = new AuthorizationServer();
+		MODES.forEach((mode) -> applications.add(start(mode)));
+	}
+
+	private static RunningApplication start(String mode) {
+		List<String> properties = new ArrayList<>(List.of(mode.split(",")));
+		properties.addAll(List.of("logging.level.org=off", "logging.level.io.github.authproblem=error",
+				"spring.mvc.apiversion.use.header=X-Version", "spring.mvc.apiversion.required=false",
+				"spring.mvc.apiversion.supported=1,2"));
+		return RunningApplication.start(GridApplication.class, authorizationServer, properties.toArray(String[]::new));
 	}
 
 	@AfterAll
 	static void stop() {
+		applications.forEach(RunningApplication::close);
 		authorizationServer.close();
 	}
 
 	@Test
 	void requestWhenConcealmentIsOnThenNobodyGetsLessOrMore() {
 		List<Ask> asks = asks(new Random(SEED));
-		List<CompletableFuture<List<Answer>>> running = MODES.stream()
-			.map((mode) -> CompletableFuture.supplyAsync(() -> answers(mode, asks)))
+		List<List<Answer>> answers = applications.parallelStream()
+			.map((application) -> answers(application, asks))
 			.toList();
-		List<List<Answer>> answers = running.stream().map(CompletableFuture::join).toList();
 		List<String> faults = new ArrayList<>();
 		for (int mode = 1; mode < MODES.size(); mode++) {
 			for (int i = 0; i < asks.size(); i++) {
@@ -103,18 +116,14 @@ class ConcealmentPermitsTests {
 			}
 		}
 		assertThat(faults).isEmpty();
+		assertThat(answers.get(0).stream().flatMap((answer) -> answer.calls().stream()).distinct())
+			.as("what was called of all that there is")
+			.hasSizeGreaterThan(40);
 	}
 
-	private static List<Answer> answers(String mode, List<Ask> asks) {
-		List<String> properties = new ArrayList<>(List.of(mode.split(",")));
-		properties.addAll(List.of("logging.level.org=off", "logging.level.io.github.authproblem=error",
-				"spring.mvc.apiversion.use.header=X-Version", "spring.mvc.apiversion.required=false",
-				"spring.mvc.apiversion.supported=1,2"));
-		try (RunningApplication application = RunningApplication.start(GridApplication.class, authorizationServer,
-				properties.toArray(String[]::new))) {
-			GridApplication.Calls calls = application.context().getBean(GridApplication.Calls.class);
-			return asks.stream().map((ask) -> new Answer(ask.send(application.port()), calls.take())).toList();
-		}
+	private static List<Answer> answers(RunningApplication application, List<Ask> asks) {
+		GridApplication.Calls calls = application.context().getBean(GridApplication.Calls.class);
+		return asks.stream().map((ask) -> new Answer(ask.send(application.port()), calls.take())).toList();
 	}
 
 	private static @Nullable String fault(Ask ask, Answer off, Answer on) {
@@ -146,8 +155,7 @@ class ConcealmentPermitsTests {
 		while (asks.size() < REQUESTS) {
 			String target = form(random, any(random, GridApplication.PATHS));
 			List<String> headers = new ArrayList<>();
-			String caller = any(random, List.copyOf(callers.keySet()));
-			headers.addAll(callers.get(caller));
+			String caller = (random.nextInt(4) == 0) ? WHO_MAY : any(random, List.copyOf(callers.keySet()));
 			for (Map.Entry<Integer, List<String>> header : HEADERS) {
 				if (random.nextInt(100) < header.getKey()) {
 					headers.add(any(random, header.getValue()));
@@ -160,7 +168,7 @@ class ConcealmentPermitsTests {
 				headers.add("Origin: https://other.example");
 				headers.add("Access-Control-Request-Method: " + any(random, METHODS));
 			}
-			asks.add(new Ask(method, target, caller, headers, body));
+			asks.add(new Ask(method, target, caller, callers.get(caller), headers, body));
 		}
 		return asks;
 	}
@@ -168,7 +176,7 @@ class ConcealmentPermitsTests {
 	private static Map<String, List<String>> callers() {
 		Map<String, List<String>> callers = new LinkedHashMap<>();
 		callers.put("nobody", List.of());
-		callers.put("ada, who may", List.of(bearer("ada", "SCOPE_read", "SCOPE_own", "ROLE_READER")));
+		callers.put(WHO_MAY, List.of(bearer("ada", "SCOPE_read", "SCOPE_own", "ROLE_READER")));
 		callers.put("bob, who may not", List.of(bearer("bob", "SCOPE_write")));
 		callers.put("ada, expired", List.of("Authorization: Bearer " + AuthorizationServer.expired(EXPIRED)));
 		callers.put("ada, by a filter", List.of("X-Key: ada"));
@@ -212,18 +220,18 @@ class ConcealmentPermitsTests {
 
 	}
 
-	private record Ask(String method, String target, String caller, List<String> headers, Body body) {
+	private record Ask(String method, String target, String caller, List<String> credentials, List<String> headers,
+			Body body) {
 
 		boolean mayRead() {
-			return this.caller.equals("ada, who may") || this.caller.equals("ada, by a filter");
+			return this.caller.equals(WHO_MAY) || this.caller.equals("ada, by a filter");
 		}
 
 		HttpResponse send(int port) {
 			HttpRequest request = new HttpRequest(port, this.method, this.target);
-			for (String header : this.headers) {
-				String[] nameAndValue = header.split(": ", 2);
-				request.header(nameAndValue[0], nameAndValue[1]);
-			}
+			Stream.concat(this.credentials.stream(), this.headers.stream())
+				.map((header) -> header.split(": ", 2))
+				.forEach((header) -> request.header(header[0], header[1]));
 			return this.body.type().isEmpty() ? request.send()
 					: request.body(this.body.type(), this.body.text()).send();
 		}
