@@ -16,6 +16,23 @@
 
 package io.github.authproblem.classify;
 
+import org.springframework.web.client.RestClientException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLHandshakeException;
+import javax.naming.ServiceUnavailableException;
+import javax.naming.NamingException;
+import javax.naming.NameNotFoundException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLException;
+import java.nio.channels.UnresolvedAddressException;
+import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
+import java.net.ConnectException;
+import java.io.IOException;
+import java.io.FileNotFoundException;
 import java.util.stream.Stream;
 
 import io.github.authproblem.Denial;
@@ -253,10 +270,48 @@ class SpringSecurityDenialClassifierTests {
 			.isEqualTo(DenialReason.TOKEN_MALFORMED);
 	}
 
-	@Test
-	void classifyWhenAuthenticationServiceFailsThenUnavailable() {
-		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("down"))))
+	@ParameterizedTest
+	@MethodSource
+	void classifyWhenServerCannotBeAskedThenUnavailable(Throwable cause) {
+		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("down", new RuntimeException(cause)))))
 			.isEqualTo(DenialReason.AUTHENTICATION_UNAVAILABLE);
+	}
+
+	static Stream<Throwable> classifyWhenServerCannotBeAskedThenUnavailable() {
+		return Stream.of(new ConnectException(), new UnknownHostException(), new HttpTimeoutException("timeout"),
+				new SSLHandshakeException("expired"), new UnresolvedAddressException(), new IOException("reset"),
+				new SQLRecoverableException(), new SQLException("starting", "57P03"), new QueryTimeoutException("slow"),
+				new CannotCreateTransactionException("down"), new ServiceUnavailableException(),
+				new NamingException("LDAP response read timed out"), new RestClientException("nonsense"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void classifyWhenServiceHasABugThenAuthenticationFailed(@Nullable Throwable cause) {
+		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("bug", cause))))
+			.isEqualTo(DenialReason.AUTHENTICATION_FAILED);
+	}
+
+	static Stream<Arguments> classifyWhenServiceHasABugThenAuthenticationFailed() {
+		return Stream.of(null, new IllegalStateException(), new FileNotFoundException(), new SQLException("syntax", "42601"),
+				new SQLException(), new NameNotFoundException(), new EmptyResultDataAccessException(1))
+			.map(Arguments::of);
+	}
+
+	@Test
+	void classifyWhenCredentialsAreMalformedThenRequestMalformed() {
+		assertThat(reason(DeniedRequest.with(new MalformedCredentialsException("two"))))
+			.isEqualTo(DenialReason.REQUEST_MALFORMED);
+	}
+
+	@Test
+	void classifyWhenFilterDeniesBeforeAnybodyIsKnownThenAccessDenied() {
+		assertThat(reason(DeniedRequest.with(new AccessDeniedException("no")).bearer("abc")))
+			.isEqualTo(DenialReason.ACCESS_DENIED);
+		assertThat(reason(DeniedRequest.with(new AccessDeniedException("no")))).isEqualTo(DenialReason.TOKEN_MISSING);
+		assertThat(reason(
+				DeniedRequest.with(new AccessDeniedException("no")).by(DeniedRequest.anonymous()).bearer("abc")))
+			.isEqualTo(DenialReason.TOKEN_MISSING);
 	}
 
 	@Test
