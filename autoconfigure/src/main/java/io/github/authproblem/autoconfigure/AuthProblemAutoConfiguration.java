@@ -215,8 +215,8 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains) {
-		return new CatchAllAdvicePassThrough(chains);
+	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains, DenialHandler denialHandler) {
+		return new CatchAllAdvicePassThrough(chains, denialHandler);
 	}
 
 	@Bean
@@ -310,8 +310,8 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		static ResourceServerDefaults resourceServerDefaults(ObjectProvider<AuthenticationEntryPoint> entryPoint,
-				ObjectProvider<AccessDeniedHandler> deniedHandler) {
-			return new ResourceServerDefaults(entryPoint, deniedHandler);
+				ObjectProvider<AccessDeniedHandler> deniedHandler, ObjectProvider<ProblemChains> chains) {
+			return new ResourceServerDefaults(entryPoint, deniedHandler, chains);
 		}
 
 		@Bean

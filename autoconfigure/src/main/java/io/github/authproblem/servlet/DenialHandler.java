@@ -237,8 +237,24 @@ public final class DenialHandler {
 				&& !isConcealed(request, this.classifiers.classify(context(request, exception)));
 	}
 
+	/**
+	 * Whether a denial would be concealed.
+	 */
+	boolean conceals(HttpServletRequest request, RuntimeException exception) {
+		return this.concealment.isActive()
+				&& isConcealed(request, this.classifiers.classify(context(request, exception)));
+	}
+
 	private boolean isConcealed(HttpServletRequest request, Denial denial) {
-		return this.concealment.of(request, denial) && !this.chains.areAuthorizationServers(request);
+		return this.concealment.of(request, denial);
+	}
+
+	/**
+	 * Whether a request is an authorization server's, which answers as if we were not
+	 * there.
+	 */
+	boolean isAuthorizationServers(HttpServletRequest request) {
+		return this.chains.areAuthorizationServers(request);
 	}
 
 	/**

@@ -17,6 +17,8 @@
 package io.github.authproblem.servlet;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -33,6 +35,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -46,7 +49,12 @@ public final class ProblemChains {
 	/** Its classes are not on the class path of every application. */
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
 
+	static final boolean AUTHORIZATION_SERVER_PRESENT = ClassUtils
+		.isPresent(AUTHORIZATION_SERVER + "OAuth2Authorization", ProblemChains.class.getClassLoader());
+
 	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
+
+	private final Map<SecurityFilterChain, Boolean> deniedHandlersOfOurs = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
@@ -65,6 +73,9 @@ public final class ProblemChains {
 	}
 
 	static Kind kind(SecurityFilterChain chain) {
+		if (isAuthorizationServers(chain)) {
+			return Kind.OTHER;
+		}
 		AuthenticationEntryPoint entryPoint = entryPoint(chain);
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
@@ -116,8 +127,13 @@ public final class ProblemChains {
 	 * Whether the chain that takes this request is an authorization server's.
 	 */
 	boolean areAuthorizationServers(HttpServletRequest request) {
-		SecurityFilterChain chain = chainOf(request);
-		return chain != null && has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+		SecurityFilterChain chain = AUTHORIZATION_SERVER_PRESENT ? chainOf(request) : null;
+		return chain != null && isAuthorizationServers(chain);
+	}
+
+	private static boolean isAuthorizationServers(SecurityFilterChain chain) {
+		return AUTHORIZATION_SERVER_PRESENT
+				&& has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
 	}
 
 	static boolean has(SecurityFilterChain chain, Predicate<Filter> predicate) {
@@ -162,6 +178,16 @@ public final class ProblemChains {
 	 */
 	boolean areOfApi(HttpServletRequest request) {
 		return isOfApi(kind(request), request);
+	}
+
+	/**
+	 * Whether a handler of ours may answer a denial of this request.
+	 */
+	boolean haveHandlerOfOurs(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		Kind kind = (chain != null) ? kind(chain) : Kind.OTHER;
+		return answers(kind, request) || (chain != null && kind == Kind.OWN
+				&& this.deniedHandlersOfOurs.computeIfAbsent(chain, ChainDeniedHandler::mayBeOurs));
 	}
 
 	/**
