@@ -33,6 +33,7 @@ import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.ApplicationServlet;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.ChainReport;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.ConcealmentWarnings;
@@ -64,7 +65,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -74,6 +74,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.Jw
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -108,7 +109,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ HttpSecurity.class, FilterChainProxy.class, DispatcherServlet.class, JsonMapper.class })
-@ConditionalOnBooleanProperty(name = "auth-problem.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "auth-problem.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AuthProblemProperties.class)
 @Import(ProblemMessagesConfiguration.class)
 public final class AuthProblemAutoConfiguration {
@@ -133,6 +134,11 @@ public final class AuthProblemAutoConfiguration {
 				.warn("auth-problem.challenge.scope names 'offline_access': every client is told to ask for a refresh "
 						+ "token that outlives its user's session. Remove it; a client that needs one asks by itself.");
 		}
+	}
+
+	@Bean
+	UnknownPropertyCheck authProblemUnknownPropertyCheck(ConfigurableApplicationContext context) {
+		return new UnknownPropertyCheck(context);
 	}
 
 	@Bean
@@ -213,6 +219,12 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	ProblemChains authProblemChains(ObjectProvider<FilterChainProxy> filterChains) {
 		return new ProblemChains(filterChains::getIfUnique);
+	}
+
+	@Bean
+	ChainReport authProblemChainReport(ProblemChains chains, ObjectProvider<AuthenticationEntryPoint> entryPoint,
+			ObjectProvider<AccessDeniedHandler> deniedHandler) {
+		return new ChainReport(chains, entryPoint, deniedHandler);
 	}
 
 	@Bean

@@ -30,6 +30,8 @@ import io.github.authproblem.respond.DenialResponder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.ServletContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -39,14 +41,15 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -66,9 +69,17 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(DenialResponder.class)
 public final class AuthProblemObserveAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(AuthProblemObserveAutoConfiguration.class);
+
+	private static void warnOfMissingTracer() {
+		logger.warn("auth-problem.trace-id is on, but there is no tracer, or none of several is @Primary, so that "
+				+ "problems have no member 'traceId'. Add Spring Boot's starter for tracing and a bridge, for example "
+				+ "micrometer-tracing-bridge-brave, or remove the property.");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Logger.class)
-	@ConditionalOnBooleanProperty(name = "auth-problem.log.enabled", matchIfMissing = true)
+	@ConditionalOnSwitch(value = "auth-problem.log.enabled", matchIfMissing = true)
 	static class LogConfiguration {
 
 		@Bean
@@ -107,7 +118,7 @@ public final class AuthProblemObserveAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Tracer.class)
-	@ConditionalOnBooleanProperty(name = "auth-problem.trace-id")
+	@ConditionalOnSwitch("auth-problem.trace-id")
 	static class TracingConfiguration {
 
 		/** First, so that a customizer of the application's own comes later. */
@@ -116,6 +127,28 @@ public final class AuthProblemObserveAutoConfiguration {
 		@ConditionalOnMissingBean
 		TraceIdMember authProblemTraceIdMember(ObjectProvider<Tracer> tracer) {
 			return new TraceIdMember(tracer::getIfUnique);
+		}
+
+		/** Spring Boot has one that traces nothing, where there is no other. */
+		@Bean
+		SmartInitializingSingleton authProblemTracerCheck(ObjectProvider<Tracer> tracer) {
+			return () -> {
+				Tracer unique = tracer.getIfUnique();
+				if (unique == null || unique == Tracer.NOOP) {
+					warnOfMissingTracer();
+				}
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.micrometer.tracing.Tracer")
+	@ConditionalOnSwitch("auth-problem.trace-id")
+	static class WithoutTracingConfiguration {
+
+		WithoutTracingConfiguration() {
+			warnOfMissingTracer();
 		}
 
 	}

@@ -39,7 +39,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -57,7 +56,7 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration(after = AuthProblemAutoConfiguration.class)
 @ConditionalOnClass({ GlobalOpenApiCustomizer.class, SpecFilter.class })
 @ConditionalOnBean(AuthProblemAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "auth-problem.openapi.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "auth-problem.openapi.enabled", matchIfMissing = true)
 public final class AuthProblemOpenApiAutoConfiguration {
 
 	/** Their classes are not on the class path of every application. */

@@ -25,7 +25,6 @@ import jakarta.servlet.ServletContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -40,7 +39,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = AuthProblemAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBooleanProperty("auth-problem.pages.enabled")
+@ConditionalOnSwitch("auth-problem.pages.enabled")
 @ConditionalOnBean(ProblemMessages.class)
 public final class AuthProblemPagesAutoConfiguration {
 

@@ -38,7 +38,7 @@ import org.springframework.validation.Validator;
  *
  * @since 0.1.0
  */
-@ConfigurationProperties(prefix = "auth-problem", ignoreUnknownFields = false)
+@ConfigurationProperties("auth-problem")
 public class AuthProblemProperties implements Validator {
 
 	/**

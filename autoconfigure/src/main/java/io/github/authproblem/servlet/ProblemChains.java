@@ -94,7 +94,15 @@ public final class ProblemChains {
 			.toList() : List.of();
 	}
 
-	private static @Nullable AuthenticationEntryPoint entryPoint(SecurityFilterChain chain) {
+	/**
+	 * The application's chains, in their order.
+	 */
+	List<SecurityFilterChain> all() {
+		List<SecurityFilterChain> chains = this.chains.get();
+		return (chains != null) ? chains : List.of();
+	}
+
+	static @Nullable AuthenticationEntryPoint entryPoint(SecurityFilterChain chain) {
 		for (Filter filter : chain.getFilters()) {
 			if (filter instanceof ExceptionTranslationFilter translation) {
 				return translation.getAuthenticationEntryPoint();

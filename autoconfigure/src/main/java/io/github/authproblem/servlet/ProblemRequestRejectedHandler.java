@@ -28,7 +28,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
  * Answers a request that the HTTP firewall rejects with a problem, where the chain that
- * would have taken it does so too.
+ * would have taken it is one of an API.
  *
  * @since 0.1.0
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1">RFC 9110, section
@@ -45,7 +45,7 @@ public final class ProblemRequestRejectedHandler implements RequestRejectedHandl
 	/**
 	 * Create a handler.
 	 * @param denialHandler answers denials
-	 * @param chains knows which chains answer with problems
+	 * @param chains knows which chains are those of an API
 	 */
 	public ProblemRequestRejectedHandler(DenialHandler denialHandler, ProblemChains chains) {
 		this.denialHandler = denialHandler;
@@ -68,7 +68,7 @@ public final class ProblemRequestRejectedHandler implements RequestRejectedHandl
 	 */
 	private boolean isAnsweredWithProblem(HttpServletRequest request) {
 		try {
-			return this.chains.answer(request);
+			return this.chains.areOfApi(request);
 		}
 		catch (RuntimeException ex) {
 			return false;

@@ -306,9 +306,8 @@ class AuthProblemPropertiesTests {
 	}
 
 	@Test
-	void bindWhenEnabledIsNoBooleanThenOff() {
-		this.runner.withPropertyValues("auth-problem.enabled=maybe")
-			.run((context) -> assertThat(context).doesNotHaveBean(AuthProblemProperties.class));
+	void bindWhenEnabledIsNoBooleanThenRejected() {
+		assertRejected("auth-problem.enabled", "maybe", "must be 'true' or 'false'");
 	}
 
 	@ParameterizedTest
