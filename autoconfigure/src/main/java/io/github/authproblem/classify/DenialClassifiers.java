@@ -55,6 +55,9 @@ public final class DenialClassifiers {
 
 	private final List<DenialClassifier> libraries;
 
+	/** Those of libraries that verify tokens. */
+	private final List<DenialClassifier> tokens;
+
 	private final SpringSecurityDenialClassifier last;
 
 	/**
@@ -67,17 +70,30 @@ public final class DenialClassifiers {
 		List<DenialClassifier> classifiers = new ArrayList<>();
 		classifiers.add(new ErrorResponseDenialClassifier());
 		classifiers.add(new RestClientDenialClassifier());
+		this.tokens = tokenClassifiers();
+		classifiers.addAll(this.tokens);
+		if (BearerCredentials.OAUTH2_PRESENT) {
+			classifiers.add(new ResourceServerDenialClassifier());
+		}
+		this.libraries = List.copyOf(classifiers);
+		this.last = new SpringSecurityDenialClassifier(deniedRule);
+	}
+
+	private static List<DenialClassifier> tokenClassifiers() {
+		List<DenialClassifier> classifiers = new ArrayList<>();
 		if (isPresent("com.nimbusds.jwt.proc.BadJWTException")) {
 			classifiers.add(new NimbusDenialClassifier());
 			if (isPresent("org.springframework.security.oauth2.jwt.JwtTimestampValidator")) {
 				classifiers.add(new SpringJwtDenialClassifier());
 			}
 		}
-		if (BearerCredentials.OAUTH2_PRESENT) {
-			classifiers.add(new ResourceServerDenialClassifier());
+		if (isPresent("io.jsonwebtoken.security.KeyException")) {
+			classifiers.add(new JjwtDenialClassifier());
 		}
-		this.libraries = List.copyOf(classifiers);
-		this.last = new SpringSecurityDenialClassifier(deniedRule);
+		if (isPresent("com.auth0.jwt.exceptions.IncorrectClaimException")) {
+			classifiers.add(new JavaJwtDenialClassifier());
+		}
+		return List.copyOf(classifiers);
 	}
 
 	/**
@@ -111,6 +127,16 @@ public final class DenialClassifiers {
 	 */
 	public boolean areExtended() {
 		return !this.own.isEmpty();
+	}
+
+	/**
+	 * Whether the exception, or a cause, is what a library that verifies tokens says of
+	 * one.
+	 * @param context the exception and what is known of the caller
+	 * @return whether it is
+	 */
+	public boolean concernsToken(DenialContext context) {
+		return firstAnswer(this.tokens, context) != null;
 	}
 
 	/**

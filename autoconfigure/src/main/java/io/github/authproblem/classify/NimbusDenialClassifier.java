@@ -46,13 +46,16 @@ final class NimbusDenialClassifier implements DenialClassifier {
 	/** What Nimbus says of a token whose only fault is that it is not valid yet. */
 	private static final @Nullable String BEFORE_USE = beforeUse();
 
+	private static final String NIMBUS = "com.nimbusds.";
+
 	@Override
 	public @Nullable Denial classify(DenialContext context) {
 		Causes causes = context.causes();
 		if (causes.include(KeySourceException.class)) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
-		if (causes.include(ParseException.class) || causes.include(BadJWEException.class)) {
+		if (causes.all().stream().anyMatch(NimbusDenialClassifier::isUnparsed)
+				|| causes.include(BadJWEException.class)) {
 			return Denial.of(DenialReason.TOKEN_MALFORMED);
 		}
 		BadJWTException badClaims = causes.find(BadJWTException.class);
@@ -68,6 +71,14 @@ final class NimbusDenialClassifier implements DenialClassifier {
 					: DenialReason.TOKEN_SIGNATURE_INVALID);
 		}
 		return null;
+	}
+
+	/**
+	 * Whether Nimbus could not parse a token: others throw this type of Java's too.
+	 */
+	private static boolean isUnparsed(Throwable cause) {
+		StackTraceElement[] trace = cause.getStackTrace();
+		return cause instanceof ParseException && trace.length > 0 && trace[0].getClassName().startsWith(NIMBUS);
 	}
 
 	private static Denial badClaims(DenialContext context, BadJWTException badClaims) {

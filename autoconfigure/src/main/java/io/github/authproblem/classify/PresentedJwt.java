@@ -73,7 +73,7 @@ record PresentedJwt(boolean readable, boolean signed, @Nullable Instant expiresA
 	 * Whether there is no moment at which this token is valid.
 	 */
 	boolean neverValid() {
-		return this.expiresAt != null && this.notBefore != null && this.notBefore.isAfter(this.expiresAt);
+		return TokenDenials.isNeverValid(this.expiresAt, this.notBefore);
 	}
 
 }

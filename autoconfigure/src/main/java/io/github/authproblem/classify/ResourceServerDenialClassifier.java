@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionException;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -47,7 +48,7 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 		if (context.causes().include(BadOpaqueTokenException.class)) {
 			return Denial.of(DenialReason.TOKEN_INACTIVE);
 		}
-		if (isAnswerFault(context.exception())) {
+		if (context.causes().include(OAuth2IntrospectionException.class) || isAnswerFault(context.exception())) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		if (context.exception() instanceof OAuth2AuthenticationException exception) {

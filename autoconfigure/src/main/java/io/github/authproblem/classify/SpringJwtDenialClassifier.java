@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtEncodingException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /**
@@ -48,7 +50,20 @@ final class SpringJwtDenialClassifier implements DenialClassifier {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
 		BadJwtException bad = context.causes().find(BadJwtException.class);
-		return (bad != null) ? unusable(context, bad) : null;
+		Denial unusable = (bad != null) ? unusable(context, bad) : null;
+		return (unusable != null) ? unusable : failed(context.causes());
+	}
+
+	/**
+	 * What a decoder of the application's own says.
+	 */
+	private static @Nullable Denial failed(Causes causes) {
+		JwtException failed = causes.find(JwtException.class);
+		if (failed == null || failed instanceof JwtEncodingException) {
+			return null;
+		}
+		return Denial.of(ServerOutage.isIn(causes) ? DenialReason.AUTHENTICATION_UNAVAILABLE
+				: DenialReason.AUTHENTICATION_FAILED);
 	}
 
 	/**

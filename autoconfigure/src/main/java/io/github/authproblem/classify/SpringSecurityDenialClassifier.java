@@ -33,6 +33,7 @@ import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedCredentialsNotFoundException;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -82,11 +83,10 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 	}
 
 	private Denial authentication(DenialContext context, AuthenticationException exception) {
-		if (context.causes().include(AuthenticationServiceException.class)) {
+		if (context.causes().include(AuthenticationServiceException.class) && ServerOutage.isIn(context.causes())) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
-		if (exception instanceof InsufficientAuthenticationException
-				|| exception instanceof AuthenticationCredentialsNotFoundException) {
+		if (isCredentialsMissing(exception)) {
 			Authentication caller = exception.getAuthenticationRequest();
 			if (isAuthenticated(caller) || isAuthenticated(context.authentication())) {
 				// Somebody known who should log in more strongly: no new token helps
@@ -97,21 +97,35 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 		return Denial.of(DenialReason.AUTHENTICATION_FAILED);
 	}
 
+	private static boolean isCredentialsMissing(AuthenticationException exception) {
+		return exception instanceof InsufficientAuthenticationException
+				|| exception instanceof AuthenticationCredentialsNotFoundException
+				|| exception instanceof PreAuthenticatedCredentialsNotFoundException;
+	}
+
 	private Denial authorization(DenialContext context) {
 		Authentication caller = context.authentication();
 		CsrfException csrf = context.causes().find(CsrfException.class);
-		if (!isAuthenticated(caller) && (csrf == null || !context.session())) {
-			return unauthenticated(context);
-		}
-		if (csrf != null) {
+		if (csrf != null && (isAuthenticated(caller) || context.session())) {
 			return Denial.of((csrf instanceof MissingCsrfTokenException) ? DenialReason.CSRF_TOKEN_MISSING
 					: DenialReason.CSRF_TOKEN_INVALID);
+		}
+		if (csrf == null && caller == null && areCredentialsSent(context)) {
+			// Refused by a filter before anybody has looked at the credentials
+			return Denial.of(DenialReason.ACCESS_DENIED);
+		}
+		if (!isAuthenticated(caller)) {
+			return unauthenticated(context);
 		}
 		AuthorizationDeniedException denied = context.causes().find(AuthorizationDeniedException.class);
 		if (denied == null || caller == null) {
 			return Denial.of(DenialReason.ACCESS_DENIED);
 		}
 		return this.deniedRule.explain(denied.getAuthorizationResult(), caller);
+	}
+
+	private static boolean areCredentialsSent(DenialContext context) {
+		return context.authorization() != null || BearerCredentials.sent(context);
 	}
 
 	/**

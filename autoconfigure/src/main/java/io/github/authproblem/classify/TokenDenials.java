@@ -23,6 +23,8 @@ import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Denials that tell when a token was or will be valid.
  */
@@ -68,6 +70,23 @@ final class TokenDenials {
 
 	static Denial notYetValid(@Nullable Instant notBefore) {
 		return at(DenialReason.TOKEN_NOT_YET_VALID, "validFrom", notBefore);
+	}
+
+	/**
+	 * Whether there is no moment at which a token with these times is valid.
+	 */
+	static boolean isNeverValid(@Nullable Instant expiresAt, @Nullable Instant notBefore) {
+		return expiresAt != null && notBefore != null && notBefore.isAfter(expiresAt);
+	}
+
+	/**
+	 * What is wrong with a token of a kind that nobody here takes: that it is not signed,
+	 * or else how it is.
+	 */
+	static DenialReason unsupported(DenialContext context) {
+		String token = BearerCredentials.token(context);
+		boolean signed = token == null || (StringUtils.countOccurrencesOf(token, ".") == 2 && !token.endsWith("."));
+		return signed ? DenialReason.TOKEN_SIGNATURE_INVALID : DenialReason.TOKEN_MALFORMED;
 	}
 
 	private static Denial at(DenialReason reason, String member, @Nullable Instant instant) {

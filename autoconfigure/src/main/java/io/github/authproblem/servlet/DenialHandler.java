@@ -40,12 +40,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
  * Takes a denied request through all rooms: classify, then conceal, or respond and write.
@@ -102,13 +104,35 @@ public final class DenialHandler {
 			throws ServletException, IOException {
 		RefusedErrorDispatch refused = RefusedErrorDispatch.in(request);
 		if (refused != null) {
-			boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
-			write(error(request, refused.status(), challenged), request, response);
+			handle(request, response, refused, exception);
 			return;
 		}
 		RuntimeException unhandled = RefusedErrorDispatch.denial(request);
-		Denial denial = silentWhereConcealed(request,
-				this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception)));
+		Denial denial = this.classifiers.classify(context(request, (unhandled != null) ? unhandled : exception));
+		handle(request, response, silentWhereConcealed(request, denial), exception);
+	}
+
+	/**
+	 * Answer an error. A bare 401 for Bearer credentials is somebody's way to refuse
+	 * them.
+	 */
+	private void handle(HttpServletRequest request, HttpServletResponse response, RefusedErrorDispatch refused,
+			RuntimeException exception) throws ServletException, IOException {
+		boolean challenged = response.containsHeader(HttpHeaders.WWW_AUTHENTICATE);
+		if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED && !challenged) {
+			RuntimeException refusal = new BadCredentialsException("The application answered with a bare 401",
+					exception);
+			Denial denial = this.classifiers.classify(context(request, refusal));
+			if (denial.bearer()) {
+				handle(request, response, denial, exception);
+				return;
+			}
+		}
+		write(error(request, refused.status(), challenged), request, response);
+	}
+
+	private void handle(HttpServletRequest request, HttpServletResponse response, Denial denial,
+			RuntimeException exception) throws ServletException, IOException {
 		boolean concealed = isConcealed(request, denial);
 		String route = DenialPublisher.route(request);
 		log(denial, concealed);
@@ -130,6 +154,19 @@ public final class DenialHandler {
 			return denial;
 		}
 		return denial.mutate().scopes(List.of()).build();
+	}
+
+	/**
+	 * Find the denial in what a filter threw: one of Spring Security's, or what a library
+	 * for tokens says of one.
+	 */
+	@Nullable RuntimeException denialIn(HttpServletRequest request, Exception exception) {
+		RuntimeException denial = DenialClassifiers.denialIn(exception);
+		if (denial != null) {
+			return (denial instanceof RequestRejectedException) ? null : denial;
+		}
+		RuntimeException refusal = new BadCredentialsException("A filter threw what it found", exception);
+		return this.classifiers.concernsToken(context(request, refusal)) ? refusal : null;
 	}
 
 	private void answer(Denial denial, boolean concealed, HttpServletRequest request, HttpServletResponse response,

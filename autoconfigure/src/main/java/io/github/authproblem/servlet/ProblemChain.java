@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 
 /**
  * One chain, which may answer with problems. That is known only when the chain is built,
@@ -100,6 +101,15 @@ final class ProblemChain {
 			this.doorSearched = true;
 		}
 		return this.deniedDoor;
+	}
+
+	/**
+	 * What leads to the handlers of this chain.
+	 * @param request a request in this chain
+	 */
+	@Nullable ExceptionTranslationFilter translation(HttpServletRequest request) {
+		SecurityFilterChain filters = this.chains.chainOf(request);
+		return (filters != null) ? ProblemChains.translation(filters) : null;
 	}
 
 	private ProblemChains.Kind kind(HttpServletRequest request) {

@@ -95,9 +95,17 @@ public final class ProblemChains {
 	}
 
 	private static @Nullable AuthenticationEntryPoint entryPoint(SecurityFilterChain chain) {
+		ExceptionTranslationFilter translation = translation(chain);
+		return (translation != null) ? translation.getAuthenticationEntryPoint() : null;
+	}
+
+	/**
+	 * What leads to the handlers of a chain.
+	 */
+	static @Nullable ExceptionTranslationFilter translation(SecurityFilterChain chain) {
 		for (Filter filter : chain.getFilters()) {
 			if (filter instanceof ExceptionTranslationFilter translation) {
-				return translation.getAuthenticationEntryPoint();
+				return translation;
 			}
 		}
 		return null;
@@ -210,7 +218,8 @@ public final class ProblemChains {
 	static boolean isOwn(Filter filter) {
 		return !filter.getClass().getName().startsWith("org.springframework.")
 				&& !(filter instanceof AuthenticationUnavailableFilter)
-				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof ConcealmentFilter);
+				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof UntranslatedDenialFilter)
+				&& !(filter instanceof UntranslatedDenialFilter.End) && !(filter instanceof ConcealmentFilter);
 	}
 
 	@Nullable SecurityFilterChain chainOf(HttpServletRequest request) {

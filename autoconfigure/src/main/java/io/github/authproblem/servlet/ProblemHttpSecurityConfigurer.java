@@ -31,6 +31,8 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 
@@ -82,6 +84,11 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 					BearerTokenAuthenticationFilter.class);
 			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
+		}
+		if (!isAuthorizationServer(http)) {
+			http.addFilterAfter(new UntranslatedDenialFilter(this.denialHandler, this.chain),
+					SecurityContextHolderFilter.class);
+			http.addFilterAfter(new UntranslatedDenialFilter.End(), SwitchUserFilter.class);
 		}
 	}
 

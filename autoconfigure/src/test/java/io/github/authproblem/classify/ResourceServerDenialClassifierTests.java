@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.core.AuthenticationException;
@@ -36,6 +37,7 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionException;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +91,15 @@ class ResourceServerDenialClassifierTests {
 		request.addHeader("Authorization", authorization);
 		DenialContext context = DeniedRequest.with(unresolved(request)).authorization(authorization).context();
 		assertReason(this.classifier.classify(context), DenialReason.TOKEN_MALFORMED);
+	}
+
+	@Test
+	void classifyWhenIntrospectionFailedThenUnavailable() {
+		assertReason(
+				this.classifier.classify(DeniedRequest.with(new AuthenticationServiceException("no",
+						new OAuth2IntrospectionException("responded with 404")))
+					.context()),
+				DenialReason.AUTHENTICATION_UNAVAILABLE);
 	}
 
 	@Test

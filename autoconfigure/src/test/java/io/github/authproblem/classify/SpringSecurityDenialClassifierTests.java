@@ -16,16 +16,32 @@
 
 package io.github.authproblem.classify;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.util.stream.Stream;
+
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.ServiceUnavailableException;
+import javax.net.ssl.SSLHandshakeException;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AccountExpiredException;
 import org.springframework.security.authentication.AccountStatusException;
@@ -48,6 +64,8 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.InvalidCsrfTokenException;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.client.RestClientException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -253,10 +271,43 @@ class SpringSecurityDenialClassifierTests {
 			.isEqualTo(DenialReason.TOKEN_MALFORMED);
 	}
 
-	@Test
-	void classifyWhenAuthenticationServiceFailsThenUnavailable() {
-		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("down"))))
+	@ParameterizedTest
+	@MethodSource
+	void classifyWhenServerCannotBeAskedThenUnavailable(Throwable cause) {
+		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("down", new RuntimeException(cause)))))
 			.isEqualTo(DenialReason.AUTHENTICATION_UNAVAILABLE);
+	}
+
+	static Stream<Throwable> classifyWhenServerCannotBeAskedThenUnavailable() {
+		return Stream.of(new ConnectException(), new UnknownHostException(), new HttpTimeoutException("timeout"),
+				new SSLHandshakeException("expired"), new UnresolvedAddressException(), new IOException("reset"),
+				new SQLRecoverableException(), new SQLException("starting", "57P03"), new QueryTimeoutException("slow"),
+				new CannotCreateTransactionException("down"), new ServiceUnavailableException(),
+				new NamingException("LDAP response read timed out"), new RestClientException("nonsense"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void classifyWhenServiceHasABugThenAuthenticationFailed(@Nullable Throwable cause) {
+		assertThat(reason(DeniedRequest.with(new AuthenticationServiceException("bug", cause))))
+			.isEqualTo(DenialReason.AUTHENTICATION_FAILED);
+	}
+
+	static Stream<Arguments> classifyWhenServiceHasABugThenAuthenticationFailed() {
+		return Stream
+			.of(null, new IllegalStateException(), new FileNotFoundException(), new SQLException("syntax", "42601"),
+					new SQLException(), new NameNotFoundException(), new EmptyResultDataAccessException(1))
+			.map(Arguments::of);
+	}
+
+	@Test
+	void classifyWhenFilterDeniesBeforeAnybodyIsKnownThenAccessDenied() {
+		assertThat(reason(DeniedRequest.with(new AccessDeniedException("no")).bearer("abc")))
+			.isEqualTo(DenialReason.ACCESS_DENIED);
+		assertThat(reason(DeniedRequest.with(new AccessDeniedException("no")))).isEqualTo(DenialReason.TOKEN_MISSING);
+		assertThat(
+				reason(DeniedRequest.with(new AccessDeniedException("no")).by(DeniedRequest.anonymous()).bearer("abc")))
+			.isEqualTo(DenialReason.TOKEN_MISSING);
 	}
 
 	@Test

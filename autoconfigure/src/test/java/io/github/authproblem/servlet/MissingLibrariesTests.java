@@ -54,7 +54,8 @@ class MissingLibrariesTests {
 	void getWhenNothingOptionalThenChallenged() throws ReflectiveOperationException {
 		assertChallenged(RESOURCE_SERVER, BOOT_RESOURCE_SERVER, NIMBUS, XML, "spring-boot-actuator",
 				"spring-boot-starter-actuator", "spring-boot-micrometer-", "spring-boot-starter-micrometer-",
-				"micrometer-core", "micrometer-registry", "micrometer-tracing", "brave");
+				"micrometer-core", "micrometer-registry", "micrometer-tracing", "brave", "jjwt-", "java-jwt",
+				"spring-tx");
 	}
 
 	@Test
