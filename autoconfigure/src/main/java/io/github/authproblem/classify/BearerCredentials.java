@@ -55,7 +55,9 @@ final class BearerCredentials {
 	 */
 	static boolean inAuthorization(DenialContext context) {
 		String authorization = context.authorization();
-		return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+		int end = SCHEME.length();
+		return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, end)
+				&& (authorization.length() == end || authorization.charAt(end) == ' ');
 	}
 
 	/**
@@ -92,11 +94,8 @@ final class BearerCredentials {
 		if (authorization == null || !inAuthorization(context)) {
 			return null;
 		}
-		int start = SCHEME.length();
-		if (start == authorization.length() || authorization.charAt(start) != ' ') {
-			return null;
-		}
-		String token = authorization.substring(start + 1);
+		// RFC 9110, section 11.4, has one space or more behind the scheme
+		String token = authorization.substring(SCHEME.length()).strip();
 		return isToken68(token) ? token : null;
 	}
 

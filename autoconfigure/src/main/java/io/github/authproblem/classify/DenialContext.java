@@ -31,16 +31,20 @@ import org.springframework.security.core.Authentication;
  * @param authorization the value of the {@code Authorization} field, or {@code null}
  * @param ownFilter tells whether a filter of the application's own may have examined the
  * credentials; asked only if it matters
+ * @param filterBehindCsrf tells whether a filter of the application's own may make the
+ * caller known behind the one for CSRF tokens; asked only if it matters
  * @param session whether the client came with a session that is still valid
  * @param method the request's method
  * @param path the request's path without its query, percent-encoded
  * @since 0.1.0
  */
 public record DenialContext(RuntimeException exception, Causes causes, @Nullable Authentication authentication,
-		@Nullable String authorization, BooleanSupplier ownFilter, boolean session, String method, String path) {
+		@Nullable String authorization, BooleanSupplier ownFilter, BooleanSupplier filterBehindCsrf, boolean session,
+		String method, String path) {
 
 	/**
-	 * Create a context.
+	 * Create a context of a chain in which nobody is made known behind the filter for
+	 * CSRF tokens.
 	 * @param exception the {@code AuthenticationException} or
 	 * {@code AccessDeniedException}
 	 * @param authentication who is refused, or {@code null} if nobody is known
@@ -53,7 +57,8 @@ public record DenialContext(RuntimeException exception, Causes causes, @Nullable
 	 */
 	public DenialContext(RuntimeException exception, @Nullable Authentication authentication,
 			@Nullable String authorization, BooleanSupplier ownFilter, boolean session, String method, String path) {
-		this(exception, new Causes(exception), authentication, authorization, ownFilter, session, method, path);
+		this(exception, new Causes(exception), authentication, authorization, ownFilter, () -> false, session, method,
+				path);
 	}
 
 	/**

@@ -57,7 +57,8 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 				return Denial.of(DenialReason.REQUEST_MALFORMED);
 			}
 			if (BearerTokenErrorCodes.INVALID_TOKEN.equals(code) && isUnreadable(context, exception)) {
-				return Denial.of(DenialReason.TOKEN_MALFORMED);
+				// Spring takes each scheme that begins with Bearer for it
+				return Denial.of(isOfOtherScheme(context) ? DenialReason.TOKEN_MISSING : DenialReason.TOKEN_MALFORMED);
 			}
 			if (exception instanceof InvalidBearerTokenException && NIMBUS_PRESENT) {
 				return refusedByIssuer(context, exception);
@@ -99,6 +100,10 @@ final class ResourceServerDenialClassifier implements DenialClassifier {
 			}
 		}
 		return false;
+	}
+
+	private static boolean isOfOtherScheme(DenialContext context) {
+		return context.authorization() != null && !BearerCredentials.inAuthorization(context);
 	}
 
 	/**

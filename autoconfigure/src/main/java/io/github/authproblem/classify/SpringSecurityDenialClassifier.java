@@ -86,6 +86,9 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 		if (context.causes().include(AuthenticationServiceException.class) && ServerOutage.isIn(context.causes())) {
 			return Denial.of(DenialReason.AUTHENTICATION_UNAVAILABLE);
 		}
+		if (exception instanceof MalformedCredentialsException) {
+			return Denial.of(DenialReason.REQUEST_MALFORMED);
+		}
 		if (isCredentialsMissing(exception)) {
 			Authentication caller = exception.getAuthenticationRequest();
 			if (isAuthenticated(caller) || isAuthenticated(context.authentication())) {
@@ -106,7 +109,7 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 	private Denial authorization(DenialContext context) {
 		Authentication caller = context.authentication();
 		CsrfException csrf = context.causes().find(CsrfException.class);
-		if (csrf != null && (isAuthenticated(caller) || context.session())) {
+		if (csrf != null && (isAuthenticated(caller) || mayBecomeKnown(context))) {
 			return Denial.of((csrf instanceof MissingCsrfTokenException) ? DenialReason.CSRF_TOKEN_MISSING
 					: DenialReason.CSRF_TOKEN_INVALID);
 		}
@@ -122,6 +125,10 @@ final class SpringSecurityDenialClassifier implements DenialClassifier {
 			return Denial.of(DenialReason.ACCESS_DENIED);
 		}
 		return this.deniedRule.explain(denied.getAuthorizationResult(), caller);
+	}
+
+	private static boolean mayBecomeKnown(DenialContext context) {
+		return context.session() || context.filterBehindCsrf().getAsBoolean();
 	}
 
 	private static boolean areCredentialsSent(DenialContext context) {

@@ -24,11 +24,13 @@ import java.util.Locale;
 
 import io.github.authproblem.Denial;
 import io.github.authproblem.DenialReason;
+import io.github.authproblem.classify.Causes;
 import io.github.authproblem.classify.DenialClassifiers;
 import io.github.authproblem.classify.DenialContext;
 import io.github.authproblem.respond.DenialResponder;
 import io.github.authproblem.respond.DenialResponse;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -157,6 +159,13 @@ public final class DenialHandler {
 	}
 
 	/**
+	 * Answer with an error that is no denial.
+	 */
+	void handleError(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
+		write(error(request, status, false), request, response);
+	}
+
+	/**
 	 * Find the denial in what a filter threw: one of Spring Security's, or what a library
 	 * for tokens says of one.
 	 */
@@ -167,6 +176,13 @@ public final class DenialHandler {
 		}
 		RuntimeException refusal = new BadCredentialsException("A filter threw what it found", exception);
 		return this.classifiers.concernsToken(context(request, refusal)) ? refusal : null;
+	}
+
+	/**
+	 * Spring Security's filter for Bearer tokens, if there is one.
+	 */
+	@Nullable Filter bearerFilter(HttpServletRequest request) {
+		return this.chains.bearerFilter(request);
 	}
 
 	private void answer(Denial denial, boolean concealed, HttpServletRequest request, HttpServletResponse response,
@@ -352,8 +368,10 @@ public final class DenialHandler {
 	}
 
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
-		return new DenialContext(exception, caller(request), request.getHeader(HttpHeaders.AUTHORIZATION),
+		return new DenialContext(exception, new Causes(exception), caller(request),
+				request.getHeader(HttpHeaders.AUTHORIZATION),
 				() -> request.getDispatcherType() != DispatcherType.ERROR && this.chains.haveOwnFilter(request),
+				() -> this.chains.haveOwnFilterBehindCsrf(request),
 				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
 				RequestPath.of(request));
 	}

@@ -17,7 +17,9 @@
 package io.github.authproblem.servlet;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,6 +29,7 @@ import org.springframework.security.authentication.InsufficientAuthenticationExc
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.csrf.CsrfException;
 
 /**
  * Answers a request whose caller is known and may not do it, with a problem; a browser's,
@@ -56,9 +59,25 @@ public final class ProblemAccessDeniedHandler implements AccessDeniedHandler {
 		if (this.denialHandler.isLeftToBrowser(request, accessDeniedException)) {
 			this.browsers.handle(request, response, accessDeniedException);
 		}
-		else if (!isAnsweredByOwnEntryPoint(request, response, accessDeniedException)) {
+		else if (!isTokenRefused(request, response, accessDeniedException)
+				&& !isAnsweredByOwnEntryPoint(request, response, accessDeniedException)) {
 			this.denialHandler.handle(request, response, accessDeniedException);
 		}
+	}
+
+	/**
+	 * A CSRF fault comes before anybody has looked for a token. What is wrong with one
+	 * that was sent is told by Spring Security's own filter, which is asked now.
+	 */
+	private boolean isTokenRefused(HttpServletRequest request, HttpServletResponse response,
+			AccessDeniedException exception) throws IOException, ServletException {
+		Filter bearer = (exception instanceof CsrfException) ? this.denialHandler.bearerFilter(request) : null;
+		if (bearer == null) {
+			return false;
+		}
+		AtomicBoolean passed = new AtomicBoolean();
+		bearer.doFilter(request, response, (passedRequest, passedResponse) -> passed.set(true));
+		return !passed.get();
 	}
 
 	/**

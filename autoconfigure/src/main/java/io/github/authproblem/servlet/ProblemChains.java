@@ -33,6 +33,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -45,6 +46,9 @@ public final class ProblemChains {
 
 	/** Its classes are not on the class path of every application. */
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
+
+	private static final String BEARER_FILTER = "org.springframework.security.oauth2.server.resource.web."
+			+ "authentication.BearerTokenAuthenticationFilter";
 
 	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
@@ -213,13 +217,38 @@ public final class ProblemChains {
 	}
 
 	/**
+	 * Whether the chain that takes this request has such a filter between the one for
+	 * CSRF and the rules, so that the caller may be known only later.
+	 */
+	boolean haveOwnFilterBehindCsrf(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return chain != null && chain.getFilters()
+			.stream()
+			.dropWhile((filter) -> !(filter instanceof CsrfFilter))
+			.takeWhile((filter) -> !(filter instanceof AuthorizationFilter))
+			.anyMatch(ProblemChains::isOwn);
+	}
+
+	/**
+	 * Spring Security's filter for Bearer tokens, in the chain that takes this request.
+	 */
+	@Nullable Filter bearerFilter(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		return (chain != null) ? chain.getFilters()
+			.stream()
+			.filter((filter) -> filter.getClass().getName().equals(BEARER_FILTER))
+			.findFirst()
+			.orElse(null) : null;
+	}
+
+	/**
 	 * Whether neither Spring Security nor we have put a filter where it is.
 	 */
 	static boolean isOwn(Filter filter) {
 		return !filter.getClass().getName().startsWith("org.springframework.")
-				&& !(filter instanceof AuthenticationUnavailableFilter)
-				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof UntranslatedDenialFilter)
-				&& !(filter instanceof UntranslatedDenialFilter.End) && !(filter instanceof ConcealmentFilter);
+				&& !(filter instanceof AuthenticationUnavailableFilter) && !(filter instanceof AuthorizationFieldFilter)
+				&& !(filter instanceof UntranslatedDenialFilter) && !(filter instanceof UntranslatedDenialFilter.End)
+				&& !(filter instanceof ConcealmentFilter);
 	}
 
 	@Nullable SecurityFilterChain chainOf(HttpServletRequest request) {

@@ -35,6 +35,7 @@ import org.springframework.security.web.authentication.switchuser.SwitchUserFilt
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Completes one chain when the application has said what it has to say.
@@ -80,8 +81,6 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	public void configure(HttpSecurity http) {
 		this.bearer = takesBearerTokens(http);
 		if (this.bearer) {
-			http.addFilterBefore(new RepeatedAuthorizationFilter(this.denialHandler, this.chain),
-					BearerTokenAuthenticationFilter.class);
 			http.addFilterBefore(new AuthenticationUnavailableFilter(this.denialHandler, this.chain),
 					BearerTokenAuthenticationFilter.class);
 		}
@@ -89,6 +88,7 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 			http.addFilterAfter(new UntranslatedDenialFilter(this.denialHandler, this.chain),
 					SecurityContextHolderFilter.class);
 			http.addFilterAfter(new UntranslatedDenialFilter.End(), SwitchUserFilter.class);
+			http.addFilterAfter(new AuthorizationFieldFilter(this.denialHandler, this.chain), CorsFilter.class);
 		}
 	}
 

@@ -84,13 +84,22 @@ class ResourceServerDenialClassifierTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Bearer", "Bearer ", "Bearer  abc", "Bearer a b", "Bearer a,b", "Bearer \u00e9",
-			"bearer =", "Bearerabc", "BEARER {}" })
+	@ValueSource(
+			strings = { "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \u00e9", "bearer =", "BEARER {}" })
 	void classifyWhenHeaderIsNotWellFormedThenTokenMalformed(String authorization) {
 		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/orders");
 		request.addHeader("Authorization", authorization);
 		DenialContext context = DeniedRequest.with(unresolved(request)).authorization(authorization).context();
 		assertReason(this.classifier.classify(context), DenialReason.TOKEN_MALFORMED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearerabc", "bearerx abc", "Bearer2" })
+	void classifyWhenSchemeOnlyBeginsLikeItThenTokenMissing(String authorization) {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/orders");
+		request.addHeader("Authorization", authorization);
+		DenialContext context = DeniedRequest.with(unresolved(request)).authorization(authorization).context();
+		assertReason(this.classifier.classify(context), DenialReason.TOKEN_MISSING);
 	}
 
 	@Test

@@ -301,6 +301,12 @@ class SpringSecurityDenialClassifierTests {
 	}
 
 	@Test
+	void classifyWhenCredentialsAreMalformedThenRequestMalformed() {
+		assertThat(reason(DeniedRequest.with(new MalformedCredentialsException("two"))))
+			.isEqualTo(DenialReason.REQUEST_MALFORMED);
+	}
+
+	@Test
 	void classifyWhenFilterDeniesBeforeAnybodyIsKnownThenAccessDenied() {
 		assertThat(reason(DeniedRequest.with(new AccessDeniedException("no")).bearer("abc")))
 			.isEqualTo(DenialReason.ACCESS_DENIED);

@@ -125,8 +125,7 @@ class DefaultChainTests {
 	static Stream<Arguments> getWhenNoTokenAtAllThenTokenMalformed() {
 		String token = AuthorizationServer.token();
 		return Stream.of(Arguments.of("no token", "Bearer"), Arguments.of("two tokens", "Bearer " + token + " x"),
-				Arguments.of("no space", "Bearer" + token), Arguments.of("illegal character", "Bearer a\"b"),
-				Arguments.of("comma", "Bearer " + token + ", Bearer " + token),
+				Arguments.of("illegal character", "Bearer a\"b"), Arguments.of("comma", "Bearer " + token + ",abc"),
 				Arguments.of("not three parts", "Bearer abc"), Arguments.of("bad Base64", "Bearer ~~~.~~~.~~~"),
 				Arguments.of("bad JSON in the header", "Bearer e30x.e30.c2ln"),
 				Arguments.of("encrypted", "Bearer " + AuthorizationServer.encrypted()),

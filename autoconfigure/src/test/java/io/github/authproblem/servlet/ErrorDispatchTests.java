@@ -100,14 +100,6 @@ class ErrorDispatchTests {
 	}
 
 	@Test
-	void requestWhenMethodIsInventedThenRequestRejected() {
-		HttpResponse response = application.request("INVENTED", "/orders").send();
-		assertThat(response).isDeniedWith(400).isNotChallenged().hasProblem("""
-				{"type":"urn:problem-type:auth:request-rejected","title":"Request rejected","status":400,\
-				"detail":"This request is not acceptable as it stands.","instance":"/orders"}""");
-	}
-
-	@Test
 	void getWhenErrorPageIsAskedForDirectlyThenItIsADenial() {
 		assertThat(application.get("/error").send()).isDeniedWith(401).hasReason("token-missing");
 	}
