@@ -54,6 +54,8 @@ public final class Denial {
 
 	private final String scheme;
 
+	private final boolean besideToken;
+
 	private final @Nullable String principal;
 
 	private final @Nullable Throwable cause;
@@ -69,6 +71,7 @@ public final class Denial {
 		this.method = builder.method;
 		this.path = builder.path;
 		this.scheme = builder.scheme;
+		this.besideToken = builder.besideToken;
 		this.principal = builder.principal;
 		this.cause = builder.cause;
 		this.explanation = builder.explanation;
@@ -185,6 +188,15 @@ public final class Denial {
 	}
 
 	/**
+	 * Whether the denial is no fault of the Bearer credentials that were sent: a login
+	 * that fails, to which the client sent them along.
+	 * @return whether it is none
+	 */
+	public boolean besideToken() {
+		return this.besideToken;
+	}
+
+	/**
 	 * Who is denied. The name comes from outside: it may hold any characters.
 	 * @return the name of the authenticated principal, or {@code null} if nobody is known
 	 */
@@ -243,6 +255,8 @@ public final class Denial {
 
 		private String scheme = "none";
 
+		private boolean besideToken;
+
 		private @Nullable String principal;
 
 		private @Nullable Throwable cause;
@@ -262,6 +276,7 @@ public final class Denial {
 			this.method = denial.method;
 			this.path = denial.path;
 			this.scheme = denial.scheme;
+			this.besideToken = denial.besideToken;
 			this.principal = denial.principal;
 			this.cause = denial.cause;
 			this.explanation = denial.explanation;
@@ -321,6 +336,16 @@ public final class Denial {
 			this.method = method;
 			this.path = path;
 			this.scheme = scheme;
+			return this;
+		}
+
+		/**
+		 * Set whether the denial is no fault of the Bearer credentials that were sent.
+		 * @param besideToken whether it is none
+		 * @return this builder
+		 */
+		public Builder besideToken(boolean besideToken) {
+			this.besideToken = besideToken;
 			return this;
 		}
 

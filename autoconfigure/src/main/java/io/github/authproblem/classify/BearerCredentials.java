@@ -18,6 +18,8 @@ package io.github.authproblem.classify;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -83,6 +85,27 @@ final class BearerCredentials {
 	 */
 	static @Nullable String tokenOfCaller(DenialContext context) {
 		return OAUTH2_PRESENT ? OAuth2.token(context) : null;
+	}
+
+	/**
+	 * Whether what failed is another way to authenticate, to which the client sent its
+	 * Bearer credentials along: a login by name and password, or one by a caller whom
+	 * these credentials have made known.
+	 */
+	static boolean areBeside(DenialContext context) {
+		if (!(context.exception() instanceof AuthenticationException exception) || !sent(context)) {
+			return false;
+		}
+		if (exception.getAuthenticationRequest() instanceof UsernamePasswordAuthenticationToken login
+				&& login.getCredentials() != null) {
+			String token = tokenInAuthorization(context);
+			return token == null || !(token.equals(login.getCredentials()) || token.equals(login.getPrincipal()));
+		}
+		return tokenOfCaller(context) != null || (isKnown(context.authentication()) && !context.session());
+	}
+
+	private static boolean isKnown(@Nullable Authentication caller) {
+		return caller != null && caller.isAuthenticated() && !(caller instanceof AnonymousAuthenticationToken);
 	}
 
 	/**

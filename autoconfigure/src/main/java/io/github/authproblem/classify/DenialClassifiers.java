@@ -104,6 +104,7 @@ public final class DenialClassifiers {
 	public Denial classify(DenialContext context) {
 		return firstAnswer(context).mutate()
 			.request(context.method(), context.path(), CredentialsScheme.of(context))
+			.besideToken(BearerCredentials.areBeside(context))
 			.principal(principal(context.authentication()))
 			.cause(context.exception(), new Explanation(context))
 			.build();

@@ -96,7 +96,7 @@ public final class ChallengeFactory {
 	public String create(Denial denial, @Nullable String resourceMetadata) {
 		LastChallenge challenge = this.last.get(denial.reason());
 		if (challenge == null || !challenge.isOf(denial, resourceMetadata)) {
-			challenge = new LastChallenge(denial.status(), denial.bearer(), denial.scopes(), resourceMetadata,
+			challenge = new LastChallenge(denial.status(), error(denial), denial.scopes(), resourceMetadata,
 					challenge(denial, resourceMetadata).toString());
 			this.last.put(denial.reason(), challenge);
 		}
@@ -118,11 +118,11 @@ public final class ChallengeFactory {
 
 	/**
 	 * The error code; none for a client that sent no Bearer credentials, as RFC 6750,
-	 * section 3.1, demands.
+	 * section 3.1, demands, or good ones.
 	 */
 	private static @Nullable String error(Denial denial) {
 		return switch (denial.reason()) {
-			case AUTHENTICATION_FAILED -> denial.bearer() ? INVALID_TOKEN : null;
+			case AUTHENTICATION_FAILED -> (denial.bearer() && !denial.besideToken()) ? INVALID_TOKEN : null;
 			case CUSTOM ->
 				(denial.status() == FORBIDDEN) ? INSUFFICIENT_SCOPE : (denial.bearer() ? INVALID_TOKEN : null);
 			default -> (denial.status() == FORBIDDEN) ? INSUFFICIENT_SCOPE : denial.reason().errorCode();
@@ -137,11 +137,11 @@ public final class ChallengeFactory {
 	/**
 	 * A challenge, and all that it depends on but the reason.
 	 */
-	private record LastChallenge(int status, boolean bearer, List<String> scopes, @Nullable String resourceMetadata,
-			String value) {
+	private record LastChallenge(int status, @Nullable String error, List<String> scopes,
+			@Nullable String resourceMetadata, String value) {
 
 		boolean isOf(Denial denial, @Nullable String resourceMetadata) {
-			return this.status == denial.status() && this.bearer == denial.bearer()
+			return this.status == denial.status() && Objects.equals(this.error, ChallengeFactory.error(denial))
 					&& this.scopes.equals(denial.scopes()) && Objects.equals(this.resourceMetadata, resourceMetadata);
 		}
 

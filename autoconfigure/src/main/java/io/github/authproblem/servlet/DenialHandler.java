@@ -291,7 +291,7 @@ public final class DenialHandler {
 			RuntimeException exception) throws IOException {
 		DenialResponse answer = this.responder.respond(denial, () -> this.resourceMetadataUrl.resolve(request),
 				() -> languages(request));
-		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && !denial.bearer()
+		if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED && (!denial.bearer() || denial.besideToken())
 				&& !denial.headers().containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
 			addBasicChallenge(answer, request, response, exception);
 		}
