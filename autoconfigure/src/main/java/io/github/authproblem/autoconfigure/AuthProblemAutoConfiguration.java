@@ -215,8 +215,8 @@ public final class AuthProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains) {
-		return new CatchAllAdvicePassThrough(chains);
+	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains, DenialHandler denialHandler) {
+		return new CatchAllAdvicePassThrough(chains, denialHandler);
 	}
 
 	@Bean

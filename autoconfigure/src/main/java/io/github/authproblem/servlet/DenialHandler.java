@@ -237,6 +237,14 @@ public final class DenialHandler {
 				&& !isConcealed(request, this.classifiers.classify(context(request, exception)));
 	}
 
+	/**
+	 * Whether a denial would be concealed.
+	 */
+	boolean conceals(HttpServletRequest request, RuntimeException exception) {
+		return this.concealment.isActive()
+				&& isConcealed(request, this.classifiers.classify(context(request, exception)));
+	}
+
 	private boolean isConcealed(HttpServletRequest request, Denial denial) {
 		return this.concealment.of(request, denial) && !this.chains.areAuthorizationServers(request);
 	}

@@ -17,6 +17,8 @@
 package io.github.authproblem.servlet;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -47,6 +49,8 @@ public final class ProblemChains {
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
 
 	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
+
+	private final Map<SecurityFilterChain, Boolean> deniedHandlersOfOurs = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
@@ -162,6 +166,16 @@ public final class ProblemChains {
 	 */
 	boolean areOfApi(HttpServletRequest request) {
 		return isOfApi(kind(request), request);
+	}
+
+	/**
+	 * Whether a handler of ours may answer a denial of this request.
+	 */
+	boolean haveHandlerOfOurs(HttpServletRequest request) {
+		SecurityFilterChain chain = chainOf(request);
+		Kind kind = (chain != null) ? kind(chain) : Kind.OTHER;
+		return answers(kind, request) || (chain != null && kind == Kind.OWN
+				&& this.deniedHandlersOfOurs.computeIfAbsent(chain, ChainDeniedHandler::mayBeOurs));
 	}
 
 	/**
