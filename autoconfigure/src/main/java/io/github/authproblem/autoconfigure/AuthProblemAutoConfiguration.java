@@ -94,6 +94,7 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
@@ -116,6 +117,8 @@ public final class AuthProblemAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(AuthProblemAutoConfiguration.class);
 
 	private static final String DEFAULT_REALM = "api";
+
+	private static final String CLIENTS = "org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository";
 
 	private static final String MVC_CORS = "mvcHandlerMappingIntrospector";
 
@@ -310,8 +313,17 @@ public final class AuthProblemAutoConfiguration {
 
 		@Bean
 		static ResourceServerDefaults resourceServerDefaults(ObjectProvider<AuthenticationEntryPoint> entryPoint,
-				ObjectProvider<AccessDeniedHandler> deniedHandler) {
-			return new ResourceServerDefaults(entryPoint, deniedHandler);
+				ObjectProvider<AccessDeniedHandler> deniedHandler, ObjectProvider<ProblemChains> chains,
+				ListableBeanFactory beanFactory) {
+			return new ResourceServerDefaults(entryPoint, deniedHandler, () -> hasClients(beanFactory), chains);
+		}
+
+		/**
+		 * Whether the application has what no authorization server is without.
+		 */
+		private static boolean hasClients(ListableBeanFactory beanFactory) {
+			return ClassUtils.isPresent(CLIENTS, null) && beanFactory
+				.getBeanNamesForType(ClassUtils.resolveClassName(CLIENTS, null), true, false).length > 0;
 		}
 
 		@Bean

@@ -246,7 +246,15 @@ public final class DenialHandler {
 	}
 
 	private boolean isConcealed(HttpServletRequest request, Denial denial) {
-		return this.concealment.of(request, denial) && !this.chains.areAuthorizationServers(request);
+		return this.concealment.of(request, denial);
+	}
+
+	/**
+	 * Whether a request is an authorization server's, which answers as if we were not
+	 * there.
+	 */
+	boolean isAuthorizationServers(HttpServletRequest request) {
+		return this.chains.areAuthorizationServers(request);
 	}
 
 	/**

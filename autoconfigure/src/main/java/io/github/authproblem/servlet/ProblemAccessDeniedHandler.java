@@ -53,7 +53,10 @@ public final class ProblemAccessDeniedHandler implements AccessDeniedHandler {
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response,
 			AccessDeniedException accessDeniedException) throws IOException, ServletException {
-		if (this.denialHandler.isLeftToBrowser(request, accessDeniedException)) {
+		if (this.denialHandler.isAuthorizationServers(request)) {
+			SpringsBearerHandlers.DENIED_HANDLER.handle(request, response, accessDeniedException);
+		}
+		else if (this.denialHandler.isLeftToBrowser(request, accessDeniedException)) {
 			this.browsers.handle(request, response, accessDeniedException);
 		}
 		else if (!isAnsweredByOwnEntryPoint(request, response, accessDeniedException)) {

@@ -50,7 +50,10 @@ public final class ProblemAuthenticationEntryPoint implements AuthenticationEntr
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException authException) throws IOException, ServletException {
-		if (DeniedPreFlight.is(request)) {
+		if (this.denialHandler.isAuthorizationServers(request)) {
+			SpringsBearerHandlers.ENTRY_POINT.commence(request, response, authException);
+		}
+		else if (DeniedPreFlight.is(request)) {
 			this.preFlight.answer(request, response);
 		}
 		else {

@@ -35,6 +35,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -47,6 +48,9 @@ public final class ProblemChains {
 
 	/** Its classes are not on the class path of every application. */
 	private static final String AUTHORIZATION_SERVER = "org.springframework.security.oauth2.server.authorization.";
+
+	private static final boolean AUTHORIZATION_SERVER_PRESENT = ClassUtils
+		.isPresent(AUTHORIZATION_SERVER + "OAuth2Authorization", ProblemChains.class.getClassLoader());
 
 	private final Supplier<@Nullable List<SecurityFilterChain>> chains;
 
@@ -69,6 +73,9 @@ public final class ProblemChains {
 	}
 
 	static Kind kind(SecurityFilterChain chain) {
+		if (isAuthorizationServers(chain)) {
+			return Kind.OTHER;
+		}
 		AuthenticationEntryPoint entryPoint = entryPoint(chain);
 		if (entryPoint instanceof ProblemAuthenticationEntryPoint) {
 			return Kind.PROBLEM;
@@ -120,8 +127,13 @@ public final class ProblemChains {
 	 * Whether the chain that takes this request is an authorization server's.
 	 */
 	boolean areAuthorizationServers(HttpServletRequest request) {
-		SecurityFilterChain chain = chainOf(request);
-		return chain != null && has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
+		SecurityFilterChain chain = AUTHORIZATION_SERVER_PRESENT ? chainOf(request) : null;
+		return chain != null && isAuthorizationServers(chain);
+	}
+
+	private static boolean isAuthorizationServers(SecurityFilterChain chain) {
+		return AUTHORIZATION_SERVER_PRESENT
+				&& has(chain, (filter) -> filter.getClass().getName().startsWith(AUTHORIZATION_SERVER));
 	}
 
 	static boolean has(SecurityFilterChain chain, Predicate<Filter> predicate) {

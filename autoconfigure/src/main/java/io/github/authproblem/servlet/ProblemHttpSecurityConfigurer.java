@@ -59,6 +59,9 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 
 	@Override
 	public void init(HttpSecurity http) {
+		if (isAuthorizationServer(http)) {
+			return;
+		}
 		http.setSharedObject(ContentNegotiationStrategy.class, new ApiContentNegotiationStrategy(
 				http.getSharedObject(ContentNegotiationStrategy.class), () -> this.bearer));
 		if (takesBearerTokens(http)) {
@@ -88,7 +91,7 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	@SuppressWarnings("unchecked")
 	private void concealBeforeAuthorization(HttpSecurity http) {
 		AuthorizeHttpRequestsConfigurer<HttpSecurity> rules = http.getConfigurer(AuthorizeHttpRequestsConfigurer.class);
-		if (rules != null && !isAuthorizationServer(http)) {
+		if (rules != null) {
 			ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 			AuthorizationEventPublisher events = context.getBeanProvider(AuthorizationEventPublisher.class)
 				.getIfUnique(() -> new SpringAuthorizationEventPublisher(context));

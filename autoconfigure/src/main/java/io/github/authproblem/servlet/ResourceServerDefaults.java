@@ -19,7 +19,9 @@ package io.github.authproblem.servlet;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.BooleanSupplier;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +43,10 @@ public final class ResourceServerDefaults implements BeanPostProcessor {
 
 	private final ObjectProvider<AccessDeniedHandler> deniedHandler;
 
+	private final BooleanSupplier authorizationServer;
+
+	private final ObjectProvider<ProblemChains> chains;
+
 	/** A second call of the DSL brings the same configurer again: that is the user's. */
 	private final Set<Object> seen = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -48,9 +54,14 @@ public final class ResourceServerDefaults implements BeanPostProcessor {
 	 * Create a post-processor.
 	 * @param entryPoint the entry point bean, ours or the application's
 	 * @param deniedHandler the handler bean, ours or the application's
+	 * @param authorizationServer whether the application is an authorization server too
+	 * @param chains knows which chains are an authorization server's
 	 */
 	public ResourceServerDefaults(ObjectProvider<AuthenticationEntryPoint> entryPoint,
-			ObjectProvider<AccessDeniedHandler> deniedHandler) {
+			ObjectProvider<AccessDeniedHandler> deniedHandler, BooleanSupplier authorizationServer,
+			ObjectProvider<ProblemChains> chains) {
+		this.authorizationServer = authorizationServer;
+		this.chains = chains;
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
 	}
@@ -58,10 +69,36 @@ public final class ResourceServerDefaults implements BeanPostProcessor {
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, @Nullable String beanName) {
 		if (bean instanceof OAuth2ResourceServerConfigurer<?> configurer && this.seen.add(configurer)) {
-			this.entryPoint.ifUnique(configurer::authenticationEntryPoint);
-			this.deniedHandler.ifUnique(configurer::accessDeniedHandler);
+			this.entryPoint.ifUnique((entryPoint) -> configurer.authenticationEntryPoint(entryPointOf(entryPoint)));
+			this.deniedHandler.ifUnique((handler) -> configurer.accessDeniedHandler(handlerOf(handler)));
 		}
 		return bean;
+	}
+
+	/**
+	 * The application's own bean, but in an authorization server's chain. Ours sees to
+	 * that itself.
+	 */
+	private AuthenticationEntryPoint entryPointOf(AuthenticationEntryPoint entryPoint) {
+		if (!this.authorizationServer.getAsBoolean() || entryPoint instanceof ProblemAuthenticationEntryPoint) {
+			return entryPoint;
+		}
+		return (request, response,
+				exception) -> (isAuthorizationServers(request) ? SpringsBearerHandlers.ENTRY_POINT : entryPoint)
+					.commence(request, response, exception);
+	}
+
+	private AccessDeniedHandler handlerOf(AccessDeniedHandler handler) {
+		if (!this.authorizationServer.getAsBoolean() || handler instanceof ProblemAccessDeniedHandler) {
+			return handler;
+		}
+		return (request, response,
+				exception) -> (isAuthorizationServers(request) ? SpringsBearerHandlers.DENIED_HANDLER : handler)
+					.handle(request, response, exception);
+	}
+
+	private boolean isAuthorizationServers(HttpServletRequest request) {
+		return this.chains.getObject().areAuthorizationServers(request);
 	}
 
 }

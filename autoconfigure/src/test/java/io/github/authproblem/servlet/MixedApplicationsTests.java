@@ -116,25 +116,6 @@ class MixedApplicationsTests {
 		assertSame(protocol(), protocol("auth-problem.enabled=false"));
 	}
 
-	@Test
-	void getWhenAuthorizationServerThenItsOwnBearerTokensAreChallenged() {
-		try (RunningApplication application = RunningApplication.start(Issuer.class)) {
-			assertThat(application.get("/userinfo").bearer("garbage").send()).isDeniedWith(401)
-				.hasReason("token-malformed");
-		}
-	}
-
-	@Test
-	void getWhenAuthorizationServerThenItsOwnEndpointsAreNeverConcealed() {
-		try (RunningApplication application = RunningApplication.start(Issuer.class,
-				"auth-problem.concealment.paths=/**", "auth-problem.concealment.missing-token=true")) {
-			for (int i = 0; i < 2; i++) {
-				assertThat(application.get("/userinfo").header("Accept", "application/json").send()).hasStatus(401)
-					.hasReason("token-missing");
-			}
-		}
-	}
-
 	private static void assertSame(List<String> with, List<String> without) {
 		assertThat(with).hasSameSizeAs(without);
 		for (int i = 0; i < with.size(); i++) {
