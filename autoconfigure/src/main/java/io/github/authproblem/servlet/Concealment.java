@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import io.github.authproblem.ConcealmentPolicy;
 import io.github.authproblem.Denial;
 import io.github.authproblem.classify.Causes;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -84,7 +83,7 @@ public final class Concealment {
 	 * Whether a denial is concealed.
 	 */
 	boolean of(HttpServletRequest request, Denial denial) {
-		return request.getDispatcherType() != DispatcherType.ERROR && tellsOfResource(denial)
+		return !RefusedErrorDispatch.isError(request) && tellsOfResource(denial)
 				&& (hides(request) || isPolicy(denial));
 	}
 

@@ -289,7 +289,7 @@ public final class DenialHandler {
 
 	private DenialContext context(HttpServletRequest request, RuntimeException exception) {
 		return new DenialContext(exception, caller(request), request.getHeader(HttpHeaders.AUTHORIZATION),
-				() -> request.getDispatcherType() != DispatcherType.ERROR && this.chains.haveOwnFilter(request),
+				() -> !RefusedErrorDispatch.isError(request) && this.chains.haveOwnFilter(request),
 				request.getRequestedSessionId() != null && request.isRequestedSessionIdValid(), request.getMethod(),
 				RequestPath.of(request));
 	}

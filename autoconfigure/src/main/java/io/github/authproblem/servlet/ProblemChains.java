@@ -235,7 +235,7 @@ public final class ProblemChains {
 	 */
 	static boolean isOwn(Filter filter) {
 		return !filter.getClass().getName().startsWith("org.springframework.")
-				&& !(filter instanceof AuthenticationUnavailableFilter)
+				&& !(filter instanceof AuthenticationUnavailableFilter) && !RefusedErrorFilter.isOne(filter)
 				&& !(filter instanceof RepeatedAuthorizationFilter) && !(filter instanceof ConcealmentFilter);
 	}
 

@@ -32,6 +32,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 
 /**
@@ -68,6 +69,7 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 			answerForBasicAuthentication(http);
 		}
 		concealBeforeAuthorization(http);
+		answerErrors(http);
 		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
@@ -98,6 +100,11 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 			http.addFilterBefore(new ConcealmentFilter(this.denialHandler, events, this.chain),
 					AuthorizationFilter.class);
 		}
+	}
+
+	private void answerErrors(HttpSecurity http) {
+		http.addFilterBefore(RefusedErrorFilter.note(this.chain), DisableEncodeUrlFilter.class);
+		http.addFilterBefore(new RefusedErrorFilter(this.denialHandler, this.chain), AuthorizationFilter.class);
 	}
 
 	/**

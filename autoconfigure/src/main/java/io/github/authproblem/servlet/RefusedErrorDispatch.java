@@ -20,6 +20,7 @@ import io.github.authproblem.classify.DenialClassifiers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ record RefusedErrorDispatch(int status) {
 	 * itself is a denial
 	 */
 	static @Nullable RefusedErrorDispatch in(HttpServletRequest request) {
-		if (request.getDispatcherType() == DispatcherType.ERROR && denial(request) == null
+		if (isError(request) && denial(request) == null
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
 				&& status >= 400) {
 			return new RefusedErrorDispatch(status);
@@ -46,12 +47,23 @@ record RefusedErrorDispatch(int status) {
 	}
 
 	/**
+	 * Whether an error is dispatched: by the container, or by the filter that stands in
+	 * for it where the application is deployed as a WAR, and forwards.
+	 */
+	static boolean isError(HttpServletRequest request) {
+		return request.getDispatcherType() == DispatcherType.ERROR
+				|| (request.getDispatcherType() == DispatcherType.FORWARD
+						&& request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) != null
+						&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
+						&& status >= HttpServletResponse.SC_BAD_REQUEST);
+	}
+
+	/**
 	 * The denial that nobody handled before it became an error.
 	 * @return its exception, or {@code null} if the error is none
 	 */
 	static @Nullable RuntimeException denial(HttpServletRequest request) {
-		if (request.getDispatcherType() == DispatcherType.ERROR
-				&& request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
+		if (isError(request) && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
 			return DenialClassifiers.denialIn(error);
 		}
 		return null;

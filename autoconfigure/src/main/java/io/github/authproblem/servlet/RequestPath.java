@@ -57,7 +57,7 @@ final class RequestPath {
 
 	private static String original(HttpServletRequest request) {
 		String path = null;
-		if (request.getDispatcherType() == DispatcherType.ERROR) {
+		if (RefusedErrorDispatch.isError(request)) {
 			path = attribute(request, RequestDispatcher.ERROR_REQUEST_URI);
 		}
 		else if (request.getDispatcherType() == DispatcherType.FORWARD) {
