@@ -16,6 +16,9 @@
 
 package io.github.authproblem.servlet;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -24,10 +27,17 @@ import org.springframework.security.authorization.SpringAuthorizationEventPublis
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -70,6 +80,7 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 		}
 		concealBeforeAuthorization(http);
 		answerErrors(http);
+		forbidMissingFactors(http);
 		replaceDefaultRequestCache(http);
 		// Added now, it is initialised after all others: what they register comes first
 		http.with(this.defaults);
@@ -105,6 +116,32 @@ final class ProblemHttpSecurityConfigurer extends AbstractHttpConfigurer<Problem
 	private void answerErrors(HttpSecurity http) {
 		http.addFilterBefore(RefusedErrorFilter.note(this.chain), DisableEncodeUrlFilter.class);
 		http.addFilterBefore(new RefusedErrorFilter(this.denialHandler, this.chain), AuthorizationFilter.class);
+	}
+
+	/**
+	 * Answer programs to which Spring Security's rules on factors would show a page to
+	 * log in at, before whatever shows the page registers it.
+	 */
+	@SuppressWarnings("unchecked")
+	private void forbidMissingFactors(HttpSecurity http) {
+		ExceptionHandlingConfigurer<HttpSecurity> handling = http.getConfigurer(ExceptionHandlingConfigurer.class);
+		if (handling == null || !takesBearerTokens(http)
+				|| !(this.entryPoint instanceof ProblemAuthenticationEntryPoint ours)) {
+			return;
+		}
+		Map<String, @Nullable Object> logins = new LinkedHashMap<>();
+		logins.put(FactorGrantedAuthority.PASSWORD_AUTHORITY, http.getConfigurer(FormLoginConfigurer.class));
+		logins.put(FactorGrantedAuthority.OTT_AUTHORITY, http.getConfigurer(OneTimeTokenLoginConfigurer.class));
+		logins.put(FactorGrantedAuthority.AUTHORIZATION_CODE_AUTHORITY,
+				http.getConfigurer(OAuth2LoginConfigurer.class));
+		logins.put(FactorGrantedAuthority.SAML_RESPONSE_AUTHORITY, http.getConfigurer(Saml2LoginConfigurer.class));
+		logins.put(FactorGrantedAuthority.WEBAUTHN_AUTHORITY, http.getConfigurer(WebAuthnConfigurer.class));
+		logins.forEach((factor, login) -> {
+			if (login != null) {
+				handling.defaultDeniedHandlerForMissingAuthority(
+						(pages) -> pages.addEntryPointFor(ours, this.chain::answers), factor);
+			}
+		});
 	}
 
 	/**
