@@ -53,6 +53,7 @@ import io.github.authproblem.servlet.ProblemHttpSecurityCustomizer;
 import io.github.authproblem.servlet.ProblemRequestRejectedHandler;
 import io.github.authproblem.servlet.ResourceMetadataUrl;
 import io.github.authproblem.servlet.ResourceServerDefaults;
+import io.github.authproblem.servlet.RouterFunctionDenials;
 import io.github.authproblem.servlet.ServedResourceMetadataUrl;
 import jakarta.servlet.ServletContext;
 import org.apache.commons.logging.Log;
@@ -64,6 +65,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -98,6 +100,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -220,6 +223,12 @@ public final class AuthProblemAutoConfiguration {
 	@ConditionalOnMissingBean
 	CatchAllAdvicePassThrough catchAllAdvicePassThrough(ProblemChains chains, DenialHandler denialHandler) {
 		return new CatchAllAdvicePassThrough(chains, denialHandler);
+	}
+
+	@Bean
+	@ConditionalOnBean(RouterFunction.class)
+	static RouterFunctionDenials authProblemRouterFunctionDenials(ObjectProvider<ProblemChains> chains) {
+		return new RouterFunctionDenials(chains);
 	}
 
 	@Bean

@@ -59,7 +59,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 public final class HandlerAuthorization {
 
 	/** Those who put their own in Spring Security's place may look at arguments. */
-	private static final String SPRINGS = "org.springframework.security.config.";
+	static final String SPRINGS = "org.springframework.security.config.";
 
 	private final Handlers handlers;
 
@@ -183,7 +183,7 @@ public final class HandlerAuthorization {
 	}
 
 	private static boolean isSprings(AuthorizationAdvisor advisor) {
-		return advisor.getClass().getName().startsWith(SPRINGS);
+		return advisor instanceof RouterFunctionDenials.Witness || advisor.getClass().getName().startsWith(SPRINGS);
 	}
 
 	/**
