@@ -66,9 +66,10 @@ final class AuthProblemFailureAnalyzer extends AbstractFailureAnalyzer<RuntimeEx
 			.map((property) -> line(property.name(),
 					(property.property() != null) ? property.property().getValue() : null,
 					Origin.from(property.property()),
-					"there is no such property; did you mean '" + property.meant() + "'?"))
+					PropertyNames.include(property.name()) ? "must not be empty"
+							: "there is no such property; did you mean '" + property.meant() + "'?"))
 			.collect(Collectors.joining("%n".formatted()));
-		return analysis(description, "Correct the name, or remove the property.", failure);
+		return analysis(description, "Correct the name or the value, or remove the property.", failure);
 	}
 
 	private @Nullable FailureAnalysis analyze(BindException failure) {

@@ -19,12 +19,15 @@ package io.github.authproblem.autoconfigure;
 import java.beans.PropertyDescriptor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.StringUtils;
 
 /**
  * The names of our properties, and which of them somebody meant who wrote another.
@@ -53,8 +56,20 @@ final class PropertyNames {
 		return (property.getWriteMethod() != null) ? Stream.of(name) : Stream.empty();
 	}
 
-	static List<String> all() {
-		return ALL;
+	/**
+	 * Whether a name is one of ours.
+	 */
+	static boolean include(String name) {
+		ConfigurationPropertyName property = ConfigurationPropertyName.of(name);
+		return ALL.stream().map(ConfigurationPropertyName::of).anyMatch(property::equals);
+	}
+
+	/**
+	 * A name without what separates its words, which a variable of the environment cannot
+	 * tell from what separates its parts.
+	 */
+	private static String comparable(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -68,7 +83,7 @@ final class PropertyNames {
 		if (!near.isEmpty()) {
 			return near.get(0);
 		}
-		String ending = unknown.substring(PREFIX.length());
+		String ending = unknown.substring(unknown.indexOf('.'));
 		List<String> same = ALL.stream().filter((name) -> name.endsWith(ending)).toList();
 		return (same.size() == 1) ? same.get(0) : null;
 	}
@@ -77,10 +92,10 @@ final class PropertyNames {
 	 * Whether each part is spelt nearly the same. A name of another version is not.
 	 */
 	private static boolean isNear(String one, String other) {
-		String[] ones = one.split("\\.");
-		String[] others = other.split("\\.");
+		String[] ones = StringUtils.delimitedListToStringArray(one, ".");
+		String[] others = StringUtils.delimitedListToStringArray(other, ".");
 		if (ones.length != others.length) {
-			return false;
+			return distance(comparable(one), comparable(other)) <= 1;
 		}
 		for (int i = 0; i < ones.length; i++) {
 			if (distance(ones[i], others[i]) > Math.max(1, others[i].length() / 4)) {

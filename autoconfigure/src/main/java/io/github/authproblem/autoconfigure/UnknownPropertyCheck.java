@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,7 +59,7 @@ final class UnknownPropertyCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Set<String> read = namesThatSomebodyReads();
+		Set<ConfigurationPropertyName> read = namesThatSomebodyReads();
 		Map<ConfigurationPropertyName, Unknown> unknown = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources
 			.from(this.context.getEnvironment().getPropertySources())) {
@@ -68,7 +67,7 @@ final class UnknownPropertyCheck implements SmartInitializingSingleton {
 				boolean warned = !isSystemEnvironment(source);
 				iterable.filter(PREFIX::isAncestorOf)
 					.stream()
-					.filter((name) -> !read.contains(comparable(name)))
+					.filter((name) -> !read.contains(withoutIndex(name)))
 					.forEach((name) -> unknown.computeIfAbsent(name, (key) -> unknown(iterable, key, warned)));
 			}
 		}
@@ -88,11 +87,11 @@ final class UnknownPropertyCheck implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * The names that are ours or that a class of the application's own has been bound to.
+	 * The names that our properties or a class of the application's own have been bound
+	 * to. An empty value is bound to nothing where it has to be converted.
 	 */
-	private Set<String> namesThatSomebodyReads() {
-		Set<String> names = new HashSet<>();
-		PropertyNames.all().forEach((name) -> names.add(comparable(ConfigurationPropertyName.of(name))));
+	private Set<ConfigurationPropertyName> namesThatSomebodyReads() {
+		Set<ConfigurationPropertyName> names = new HashSet<>();
 		for (String bean : this.context.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
 			ConfigurationProperties annotation = this.context.findAnnotationOnBean(bean, ConfigurationProperties.class);
 			if (annotation != null && annotation.prefix().startsWith(PropertyNames.PREFIX)) {
@@ -102,17 +101,9 @@ final class UnknownPropertyCheck implements SmartInitializingSingleton {
 		}
 		BoundConfigurationProperties bound = BoundConfigurationProperties.get(this.context);
 		if (bound != null) {
-			bound.getAll().keySet().forEach((name) -> names.add(comparable(name)));
+			bound.getAll().keySet().forEach((name) -> names.add(withoutIndex(name)));
 		}
 		return names;
-	}
-
-	/**
-	 * A name without its index and without what separates its words, which a variable of
-	 * the environment cannot tell from what separates its parts.
-	 */
-	private static String comparable(ConfigurationPropertyName name) {
-		return withoutIndex(name).toString().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static ConfigurationPropertyName withoutIndex(ConfigurationPropertyName name) {

@@ -27,7 +27,7 @@ final class UnknownPropertyException extends RuntimeException {
 	private final transient List<UnknownPropertyCheck.Unknown> properties;
 
 	UnknownPropertyException(List<UnknownPropertyCheck.Unknown> properties) {
-		super("There are no properties " + properties.stream().map(UnknownPropertyCheck.Unknown::name).toList());
+		super("Nobody reads the properties " + properties.stream().map(UnknownPropertyCheck.Unknown::name).toList());
 		this.properties = properties;
 	}
 

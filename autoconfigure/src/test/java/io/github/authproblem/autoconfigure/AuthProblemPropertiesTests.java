@@ -284,13 +284,13 @@ class AuthProblemPropertiesTests {
 	void bindWhenRetryAfterIsNoDurationThenRejected(String duration) {
 		this.runner.withPropertyValues("auth-problem.unavailable.retry-after=" + duration)
 			.run((context) -> assertThat(analysis(context)).contains("Property: auth-problem.unavailable.retry-after",
-					"Value: \"" + duration + "\"", "is not a valid duration"));
+					"Value: \"" + duration + "\"", "must be a duration"));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "auth-problem.instance, full, PATH, NONE", "auth-problem.disclosure, everything, MINIMAL, DETAILED",
-			"auth-problem.forbidden.challenge, sometimes, ALWAYS, NEVER",
-			"auth-problem.openapi.concealed, shown, HIDDEN, NOT_FOUND" })
+	@CsvSource({ "auth-problem.instance, full, path, none", "auth-problem.disclosure, everything, minimal, detailed",
+			"auth-problem.forbidden.challenge, sometimes, always, never",
+			"auth-problem.openapi.concealed, shown, hidden, not-found" })
 	void bindWhenNoSuchChoiceThenRejectedWithChoices(String property, String value, String one, String other) {
 		this.runner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(analysis(context)).contains("Property: " + property,
@@ -302,7 +302,8 @@ class AuthProblemPropertiesTests {
 			"auth-problem.openapi.concealed" })
 	void bindWhenChoiceIsEmptyThenRejected(String property) {
 		this.runner.withPropertyValues(property + "=")
-			.run((context) -> assertThat(analysis(context)).contains("Property: " + property, "Value: \"\""));
+			.run((context) -> assertThat(analysis(context)).contains("Property: " + property, "Value: \"\"",
+					"Reason: must not be empty"));
 	}
 
 	@Test
