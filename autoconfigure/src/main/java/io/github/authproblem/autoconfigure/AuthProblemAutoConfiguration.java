@@ -33,6 +33,7 @@ import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.ApplicationServlet;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
+import io.github.authproblem.servlet.ChainReport;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
 import io.github.authproblem.servlet.ConcealmentWarnings;
@@ -218,6 +219,12 @@ public final class AuthProblemAutoConfiguration {
 	@Bean
 	ProblemChains authProblemChains(ObjectProvider<FilterChainProxy> filterChains) {
 		return new ProblemChains(filterChains::getIfUnique);
+	}
+
+	@Bean
+	ChainReport authProblemChainReport(ProblemChains chains, ObjectProvider<AuthenticationEntryPoint> entryPoint,
+			ObjectProvider<AccessDeniedHandler> deniedHandler) {
+		return new ChainReport(chains, entryPoint, deniedHandler);
 	}
 
 	@Bean

@@ -118,14 +118,21 @@ public final class ChainReport implements SmartInitializingSingleton {
 		return switch (ProblemChains.kind(chain)) {
 			case PROBLEM -> "auth-problem answers its denials, but what the chain names a handler for";
 			case MIXED -> "auth-problem answers the denials of API clients; browsers are led to log in";
-			case OWN -> "the application answers its denials, by " + name(used);
-			case OTHER -> (used != null) ? "its denials are not auth-problem's; " + name(used) + " answers"
-					: "it denies nothing that auth-problem could answer";
+			case OWN, OTHER -> other(used);
 		};
 	}
 
-	private static String name(@Nullable Object handler) {
-		return (handler != null) ? handler.getClass().getName() : "nobody";
+	private static String other(@Nullable AuthenticationEntryPoint used) {
+		if (used == null) {
+			return "it has no filter that denies anything";
+		}
+		return used.getClass().getName().startsWith("org.springframework.")
+				? "neither auth-problem nor the application answers its denials, but " + name(used)
+				: "the application answers its denials, by " + name(used);
+	}
+
+	private static String name(Object handler) {
+		return handler.getClass().getName();
 	}
 
 }
