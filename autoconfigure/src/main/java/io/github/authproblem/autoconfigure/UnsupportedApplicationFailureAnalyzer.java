@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.authproblem.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells a user why his application is none in which we could work, and what to do.
+ */
+final class UnsupportedApplicationFailureAnalyzer extends AbstractFailureAnalyzer<UnsupportedApplicationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedApplicationException cause) {
+		return new FailureAnalysis(cause.getMessage(),
+				cause.action() + " To start as it is, set 'auth-problem.enabled' to 'false'.", cause);
+	}
+
+}
