@@ -137,6 +137,11 @@ public final class AuthProblemAutoConfiguration {
 	}
 
 	@Bean
+	static ReactiveChainCheck authProblemReactiveChainCheck() {
+		return new ReactiveChainCheck();
+	}
+
+	@Bean
 	UnknownPropertyCheck authProblemUnknownPropertyCheck(ConfigurableApplicationContext context) {
 		return new UnknownPropertyCheck(context);
 	}

@@ -32,8 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -86,6 +89,22 @@ class UnsupportedApplicationTests {
 						Remove auth-problem-spring-boot-starter. If this should be a servlet application, set \
 						'spring.main.web-application-type' to 'servlet'. To start as it is, set 'auth-problem.enabled' to \
 						'false'.""");
+	}
+
+	@Test
+	void startWhenReactiveApplicationHasBecomeOneOfServletsThenStopsAndTellsTheCure() {
+		assertThatExceptionOfType(UnsupportedApplicationException.class)
+			.isThrownBy(() -> start(new SpringApplicationBuilder(ReactiveChain.class), "server.port=0"));
+		assertThat(analysis()).isEqualTo("""
+				Description:
+
+				auth-problem-spring-boot-starter has brought Spring MVC, so that this application, which has a \
+				SecurityWebFilterChain of WebFlux, would run as a servlet application without that chain.
+
+				Action:
+
+				Remove auth-problem-spring-boot-starter, or the SecurityWebFilterChain if this should be a servlet \
+				application. To start as it is, set 'auth-problem.enabled' to 'false'.""");
 	}
 
 	@ParameterizedTest
@@ -150,6 +169,17 @@ class UnsupportedApplicationTests {
 
 	private static SpringApplicationBuilder on(String version) {
 		return new SpringApplicationBuilder(Empty.class).listeners(new UnsupportedApplicationCheck(version));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ReactiveChain {
+
+		@Bean
+		SecurityWebFilterChain chain() {
+			throw new IllegalStateException("Nobody should ask for it");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
