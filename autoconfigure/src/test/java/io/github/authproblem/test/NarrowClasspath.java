@@ -87,7 +87,11 @@ public final class NarrowClasspath implements AutoCloseable {
 	}
 
 	public HttpRequest get(String path) {
-		return new HttpRequest((int) invoke("port"), "GET", path);
+		return request("GET", path);
+	}
+
+	public HttpRequest request(String method, String path) {
+		return new HttpRequest((int) invoke("port"), method, path);
 	}
 
 	private Object invoke(String method) {
