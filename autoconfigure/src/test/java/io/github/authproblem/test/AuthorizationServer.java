@@ -106,11 +106,17 @@ public final class AuthorizationServer implements AutoCloseable {
 			byte[] body = body(outage, json).getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders()
 				.set("Content-Type", (outage == Outage.HTML) ? "text/html" : "application/json");
-			exchange.sendResponseHeaders((outage == Outage.SERVER_ERROR) ? 500 : 200,
-					(body.length > 0) ? body.length : -1);
+			exchange.sendResponseHeaders(status(outage), (body.length > 0) ? body.length : -1);
 			exchange.getResponseBody().write(body);
 			exchange.close();
 		});
+	}
+
+	private static int status(@Nullable Outage outage) {
+		if (outage == Outage.SERVER_ERROR) {
+			return 500;
+		}
+		return (outage == Outage.NOT_FOUND) ? 404 : 200;
 	}
 
 	private static String body(@Nullable Outage outage, Supplier<String> json) {

@@ -30,6 +30,9 @@ public enum Outage {
 	/** It says 500. */
 	SERVER_ERROR,
 
+	/** It says 404. */
+	NOT_FOUND,
+
 	/** It answers with a page. */
 	HTML,
 
