@@ -32,6 +32,7 @@ import io.github.authproblem.respond.ProblemFormat;
 import io.github.authproblem.respond.ProblemFormats;
 import io.github.authproblem.respond.ProblemMessages;
 import io.github.authproblem.servlet.ApplicationServlet;
+import io.github.authproblem.servlet.AuthorizationServerClient;
 import io.github.authproblem.servlet.CatchAllAdvicePassThrough;
 import io.github.authproblem.servlet.ConcealedPaths;
 import io.github.authproblem.servlet.Concealment;
@@ -45,6 +46,7 @@ import io.github.authproblem.servlet.DeniedPreFlight;
 import io.github.authproblem.servlet.EmptyJwkSetCheck;
 import io.github.authproblem.servlet.HandlerAuthorization;
 import io.github.authproblem.servlet.Handlers;
+import io.github.authproblem.servlet.JwkSetFetchLimit;
 import io.github.authproblem.servlet.NotFoundTraceResolver;
 import io.github.authproblem.servlet.OnceAskedRulesPostProcessor;
 import io.github.authproblem.servlet.ProblemAccessDeniedHandler;
@@ -368,8 +370,14 @@ public final class AuthProblemAutoConfiguration {
 		/** First, so that what the application sets itself comes later. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		JwkSetUriJwtDecoderBuilderCustomizer authProblemEmptyJwkSetCheck() {
-			return (builder) -> builder.jwtProcessorCustomizer(new EmptyJwkSetCheck());
+		JwkSetUriJwtDecoderBuilderCustomizer authProblemJwkSetDefaults() {
+			AuthorizationServerClient client = new AuthorizationServerClient();
+			return (builder) -> {
+				if (!AuthorizationServerClient.areTimeoutsConfigured()) {
+					builder.restOperations(client);
+				}
+				builder.jwtProcessorCustomizer(new JwkSetFetchLimit().andThen(new EmptyJwkSetCheck()));
+			};
 		}
 
 	}

@@ -22,9 +22,10 @@ import java.util.function.Consumer;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -38,12 +39,11 @@ import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
  */
 public final class EmptyJwkSetCheck implements Consumer<ConfigurableJWTProcessor<SecurityContext>> {
 
-	private static final JWKSelector ANY = new JWKSelector(new JWKMatcher.Builder().build());
-
 	@Override
 	public void accept(ConfigurableJWTProcessor<SecurityContext> processor) {
-		if (processor.getJWSKeySelector() instanceof JWSVerificationKeySelector<SecurityContext> selector) {
-			processor.setJWSKeySelector(new CheckedSelector(selector, selector.getJWKSource()));
+		if (processor.getJWSKeySelector() instanceof JWSVerificationKeySelector<SecurityContext> selector
+				&& selector.getJWKSource() instanceof JWKSetBasedJWKSource<SecurityContext> source) {
+			processor.setJWSKeySelector(new CheckedSelector(selector, source.getJWKSetSource()));
 		}
 	}
 
@@ -51,18 +51,23 @@ public final class EmptyJwkSetCheck implements Consumer<ConfigurableJWTProcessor
 	 * Selects as the delegate does.
 	 *
 	 * @param delegate the selector that the application has
-	 * @param source the source of its keys
+	 * @param source where its keys come from; the set is here by now, and not fetched
+	 * again
 	 */
-	private record CheckedSelector(JWSKeySelector<SecurityContext> delegate,
-			JWKSource<SecurityContext> source) implements JWSKeySelector<SecurityContext> {
+	private record CheckedSelector(JWSVerificationKeySelector<SecurityContext> delegate,
+			JWKSetSource<SecurityContext> source) implements JWSKeySelector<SecurityContext> {
 
 		@Override
 		public List<? extends Key> selectJWSKeys(JWSHeader header, SecurityContext context) throws KeySourceException {
 			List<? extends Key> keys = this.delegate.selectJWSKeys(header, context);
-			if (keys.isEmpty() && this.source.get(ANY, context).isEmpty()) {
+			if (keys.isEmpty() && this.delegate.isAllowed(header.getAlgorithm()) && set(context).isEmpty()) {
 				throw new KeySourceException("The JWK set is empty");
 			}
 			return keys;
+		}
+
+		private JWKSet set(SecurityContext context) throws KeySourceException {
+			return this.source.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), System.currentTimeMillis(), context);
 		}
 
 	}

@@ -81,6 +81,7 @@ class AuthorizationServerOutageTests {
 				"logging.level.org.apache.catalina=error")) {
 			isUnavailable(application.get("/orders").bearer(AuthorizationServer.token()).send());
 			this.authorizationServer.fail(null);
+			waitUntilAskedAgain();
 			assertThat(application.get("/orders").bearer(AuthorizationServer.token()).send()).hasStatus(200);
 			assertThat(application.get("/orders").bearer(AuthorizationServer.unknownKey()).send()).isDeniedWith(401)
 				.hasReason("token-signature-invalid");
@@ -96,6 +97,7 @@ class AuthorizationServerOutageTests {
 			String token = AuthorizationServer.token((claims) -> claims.issuer(this.authorizationServer.issuer()));
 			isUnavailable(application.get("/orders").bearer(token).send());
 			this.authorizationServer.fail(null);
+			waitUntilAskedAgain();
 			assertThat(application.get("/orders").bearer(token).send()).hasStatus(200);
 		}
 	}
@@ -155,6 +157,16 @@ class AuthorizationServerOutageTests {
 			HttpResponse response = application.get("/orders").bearer(AuthorizationServer.token()).send();
 			assertThat(response).isDeniedWith(503).isNotChallenged();
 			assertThat(response.header("Retry-After")).containsExactly("2");
+		}
+	}
+
+	/** For a second nobody asks again. */
+	private static void waitUntilAskedAgain() {
+		try {
+			Thread.sleep(1100);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
