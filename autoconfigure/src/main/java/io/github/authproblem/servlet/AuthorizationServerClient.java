@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RequestCallback;
 import org.springframework.web.client.ResourceAccessException;
@@ -57,12 +58,22 @@ public final class AuthorizationServerClient extends RestTemplate {
 	 * Create a client that talks as Spring's own does, but for the limits.
 	 */
 	public AuthorizationServerClient() {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(CONNECT_TIMEOUT);
-		requests.setReadTimeout(READ_TIMEOUT);
-		setRequestFactory(requests);
+		setRequestFactory(requests());
 		getInterceptors()
 			.add((request, body, execution) -> new LimitedResponse(execution.execute(request, body), DEADLINE));
+	}
+
+	/**
+	 * What makes requests to an authorization server.
+	 * @return the same as Spring's own, with timeouts of ours unless the JVM has some
+	 */
+	public static ClientHttpRequestFactory requests() {
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		if (!areTimeoutsConfigured()) {
+			requests.setConnectTimeout(CONNECT_TIMEOUT);
+			requests.setReadTimeout(READ_TIMEOUT);
+		}
+		return requests;
 	}
 
 	/**

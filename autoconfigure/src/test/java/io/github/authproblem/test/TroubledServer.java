@@ -50,6 +50,8 @@ public final class TroubledServer implements AutoCloseable {
 
 	private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
+	private volatile @Nullable String authorization;
+
 	public TroubledServer() {
 		try {
 			this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -83,6 +85,11 @@ public final class TroubledServer implements AutoCloseable {
 		return count;
 	}
 
+	/** The credentials that it was last sent. */
+	public @Nullable String authorization() {
+		return this.authorization;
+	}
+
 	public String uri(String path) {
 		return "http://localhost:" + this.server.getLocalPort() + path;
 	}
@@ -105,14 +112,29 @@ public final class TroubledServer implements AutoCloseable {
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
 			String requestLine = reader.readLine();
 			if (requestLine != null) {
-				while (!"".equals(reader.readLine())) {
-					continue;
-				}
+				readRest(reader);
 				answer(socket, requestLine.split(" ")[1]);
 			}
 		}
 		catch (IOException | InterruptedException ex) {
 			// The client has had enough, or the test has
+		}
+	}
+
+	private void readRest(BufferedReader reader) throws IOException {
+		int length = 0;
+		for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
+			String[] header = line.split(": ", 2);
+			if (header[0].equalsIgnoreCase("Content-Length")) {
+				length = Integer.parseInt(header[1]);
+			}
+			else if (header[0].equalsIgnoreCase("Authorization")) {
+				this.authorization = header[1];
+			}
+		}
+		char[] body = new char[length];
+		for (int read = 0; read < length;) {
+			read += reader.read(body, read, length - read);
 		}
 	}
 
